@@ -1,0 +1,29 @@
+"""Korean for selfinstruct."""
+
+from __future__ import annotations
+
+from selfinstruct import Language, Length, hookimpl, resources
+from selfinstruct_ko.check import fault
+from selfinstruct_ko.morphemes import tokenizer_id, tokens
+from selfinstruct_ko.patterns import BLOCKED, PLACEHOLDERS, REFUSALS
+
+
+@hookimpl
+def selfinstruct_languages() -> list[Language]:
+    """Korean. Nothing of Kiwi is loaded until the first text is cut into tokens."""
+    return [
+        Language(
+            code="ko",
+            name="한국어",
+            tokens=tokens,
+            tokenizer_id=tokenizer_id(),
+            threshold=0.65,
+            prompts=resources.prompts("ko"),
+            seeds=resources.seeds("ko"),
+            length=Length(minimum=6, maximum=450, unit="characters", tokens=2),
+            fault=fault,
+            blocked=BLOCKED,
+            refusals=REFUSALS,
+            placeholders=PLACEHOLDERS,
+        )
+    ]

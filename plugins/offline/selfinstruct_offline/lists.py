@@ -1,0 +1,105 @@
+"""Answers to a request for a list of tasks, good and bad."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from selfinstruct_offline.answer import Answer, Request, cut
+from selfinstruct_offline.recombine import recombined
+
+_LISTED = re.compile(r"^\s*(?:\d{1,3}[.):]|[①-⑳]|[０-９]{1,3}[．.])[ \t]*(\S.+)$", re.MULTILINE)
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+WHOLE = 1 / 3
+"""Lists that go wrong as a whole, as a share of the rate at which single items do."""
+_LONG_WORDS, _LONG_CHARACTERS = 160, 1400
+"""Past what any first-party language allows; the characters are for those that part few words by spaces."""
+
+
+def listing(request: Request) -> Answer:
+    """A numbered list of new tasks."""
+    if request.errs(WHOLE):
+        return _spoilt(request)
+    texts, faults = _items(request)
+    return Answer(_numbered(request, texts), "stop", faults)
+
+
+def shown_tasks(shown: str) -> list[str]:
+    """The tasks that the prompt lists."""
+    return [found.strip() for found in _LISTED.findall(shown)]
+
+
+def _spoilt(request: Request) -> Answer:
+    kinds = ["empty", "cut"]
+    if request.words.chatter:
+        kinds.append("chatter")
+    if request.repertoire:
+        kinds.append("refusal")
+    kind = request.rng.choice(kinds)
+    if kind == "cut":
+        texts, faults = _items(request)
+        # The break falls into the last item: a text that ends between two items looks complete.
+        texts[-1] = cut(texts[-1], request.rng)
+        return Answer(_numbered(request, texts, closed=False), "length", (*faults, "cut"))
+    refusal = request.repertoire.refusal if request.repertoire else ""
+    text = {"empty": "", "refusal": refusal, "chatter": request.rng.choice(request.words.chatter or ("",))}[kind]
+    return Answer(text, "stop", (kind,))
+
+
+def _items(request: Request) -> tuple[list[str], tuple[str, ...]]:
+    texts: list[str] = []
+    faults: list[str] = []
+    for _ in range(max(request.prompt.count, 1)):
+        if request.errs():
+            kind, text = _bad_item(request, texts)
+            faults.append(kind)
+            texts.append(text)
+        else:
+            texts.append(_good_item(request))
+    return texts, tuple(faults)
+
+
+def _good_item(request: Request) -> str:
+    if request.repertoire is None:
+        return recombined(shown_tasks(request.prompt.shown), request.rng)
+    wanted = True if request.prompt.classification else None
+    return request.repertoire.instruction(request.rng, classification=wanted)
+
+
+def _bad_item(request: Request, before: list[str]) -> tuple[str, str]:
+    sources: dict[str, Sequence[str]] = {
+        "from-prompt": shown_tasks(request.prompt.shown),
+        "repeated": before,
+        "foreign": request.repertoire.foreign if request.repertoire else (),
+        "blocked": request.words.blocked,
+        "too-short": request.words.short,
+    }
+    kind = request.rng.choice(["too-long", *(name for name, texts in sources.items() if texts)])
+    return kind, _long(request) if kind == "too-long" else request.rng.choice(sources[kind])
+
+
+def _long(request: Request) -> str:
+    """A task that goes on and on, past every first-party limit."""
+    parts = [_good_item(request) or request.words.output]
+    while len(" ".join(parts).split()) < _LONG_WORDS and sum(map(len, parts)) < _LONG_CHARACTERS:
+        parts.append(request.rng.choice(request.words.more or (parts[0],)))
+    return request.words.space.join(parts)
+
+
+def _numbered(request: Request, texts: list[str], *, closed: bool = True) -> str:
+    first, rng = request.prompt.first, request.rng
+    if request.prompt.style == "completion":
+        # The prompt ends in the first number, so the answer goes on right behind it.
+        return " " + "\n".join([texts[0], *(f"{n}. {text}" for n, text in enumerate(texts[1:], first + 1))])
+    numbering = rng.choice(request.words.numberings)
+    lines = [f"{_number(numbering, n)} {text}" for n, text in enumerate(texts, first)]
+    talk = request.repertoire.talk if request.repertoire else ()
+    preface = rng.choice(talk) if talk and rng.random() < 0.4 else ""
+    closing = rng.choice(request.words.closings) if closed and request.words.closings and rng.random() < 0.15 else ""
+    gap = "\n\n" if rng.random() < 0.2 else "\n"
+    return "\n\n".join(part for part in (preface, gap.join(lines), closing) if part)
+
+
+def _number(numbering: str, n: int) -> str:
+    circled = chr(ord("①") + n - 1) if 1 <= n <= 20 else f"({n})"
+    return numbering.format(n, wide=str(n).translate(_WIDE), circled=circled)

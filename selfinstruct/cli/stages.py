@@ -1,0 +1,68 @@
+"""One stage of an existing run: `classify`, `instances`, `curate`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from selfinstruct.cli import session
+from selfinstruct.errors import Exit
+
+RUN = click.argument("folder", metavar="RUN", type=click.Path(exists=True, file_okay=False, path_type=Path))
+_OWN = [
+    RUN,
+    click.option("--backend", metavar="NAME", help="Another backend for this stage; kept in run.toml."),
+    click.option("--model", metavar="NAME", help="Another model for this stage; kept in run.toml."),
+    click.option("--temperature", type=float, help="Sampling temperature of this stage; kept in run.toml."),
+    click.option("--answer-tokens", "max_tokens", type=int, help="Most tokens of one answer; kept in run.toml."),
+    click.option("--concurrency", type=int, default=8, show_default=True, help="Requests at once; changes no result."),
+]
+
+
+def _with_own(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OWN):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_with_own
+@click.pass_context
+def classify(ctx: click.Context, /, folder: Path, **asked: Any) -> None:
+    """Decide for each instruction of RUN whether it is a classification task."""
+    _stage(ctx, folder, "classify", asked)
+
+
+@click.command()
+@_with_own
+@click.pass_context
+def instances(ctx: click.Context, /, folder: Path, **asked: Any) -> None:
+    """Write inputs and outputs for each classified instruction of RUN."""
+    _stage(ctx, folder, "instances", asked)
+
+
+@click.command()
+@RUN
+@click.pass_context
+def curate(ctx: click.Context, folder: Path) -> None:
+    """Keep what is usable of RUN's instances as tasks."""
+    _stage(ctx, folder, "curate", {})
+
+
+def _stage(ctx: click.Context, folder: Path, stage: str, asked: dict[str, Any]) -> None:
+    from selfinstruct import api
+    from selfinstruct.cli.run import again
+    from selfinstruct.runfolder import FILES
+
+    plugins = session.plugins(ctx)
+    try:
+        with session.progress() as progress:
+            getattr(api, stage)(folder, plugins=plugins, progress=progress, **asked)
+    except KeyboardInterrupt:
+        click.echo(f"interrupted: what came back is on disk; go on with: {again()}", err=True)
+        sys.exit(int(Exit.INTERRUPTED))
+    click.echo(str(folder / FILES[stage]))

@@ -1,0 +1,62 @@
+"""The one family of errors: each says what happened, and in `hint` what to do about it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    BUDGET = 3
+    STALLED = 4
+    INTERRUPTED = 130
+
+
+class SelfInstructError(Exception):
+    """Anything that ends a command with one line for the user instead of a traceback."""
+
+    exit_code: Exit = Exit.FAILED
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ConfigError(SelfInstructError):
+    """Wrong options, settings, prompts or input files: the user's to mend."""
+
+    exit_code = Exit.USAGE
+
+
+class PluginError(SelfInstructError):
+    """A language or backend that is missing, doubled or broken."""
+
+
+class StoreError(SelfInstructError):
+    """The run's folder cannot be read, written or locked."""
+
+
+class Stalled(SelfInstructError):  # noqa: N818 - it is a state that the run has come to
+    """The run can not go on: nothing new comes, or a replayed log has no more answers."""
+
+    exit_code = Exit.STALLED
+
+
+class BackendError(SelfInstructError):
+    """A request that failed.
+
+    `permanent` means that this very request will never succeed (it is committed as a failure and not asked again);
+    otherwise the run stops, uncommitted, and the same command goes on from there.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", permanent: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.permanent = permanent

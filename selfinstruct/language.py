@@ -1,0 +1,70 @@
+"""A language as a value: how it is cut into tokens, what is too long, what is not this language, where its texts are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import Literal, Protocol
+
+Role = Literal["instruction", "input", "output"]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Limits of an instruction, both inclusive, counted in `unit`; `tokens` is the least number of tokens."""
+
+    minimum: int
+    maximum: int
+    unit: Literal["words", "characters"] = "words"
+    tokens: int = 1
+
+    def count(self, text: str) -> int:
+        """Words between white space, or characters that are not white space."""
+        words = text.split()
+        return len(words) if self.unit == "words" else sum(map(len, words))
+
+
+class LanguageCheck(Protocol):
+    """Why a text is not in a language, as a short kebab-case code, or None.
+
+    instruction: what an output answers; one that asks for a translation, another language or code may be answered in it.
+    """
+
+    def __call__(self, text: str, role: Role, instruction: str = "", /) -> str | None:
+        """Look at one text."""
+
+
+def any_language(_text: str, _role: Role, _instruction: str = "", /) -> str | None:
+    """A check that finds nothing wrong."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything the host knows of one language. A plugin returns one from `selfinstruct_languages`.
+
+    tokens: text (NFC) -> tokens for ROUGE-L. Deterministic, thread-safe, takes any text.
+    tokenizer_id: names library, version and dictionary; another id may decide otherwise, so a run is tied to it.
+    threshold: an instruction is refused when its ROUGE-L F to a reference is above this.
+    prompts, seeds: the prompt book (TOML) and the seed tasks (JSONL).
+    fault: why a text is not this language, or None.
+    blocked: tokens that a text-only task should not hold (picture, file, ...).
+    openings: an instruction that begins so is refused.
+    refusals, placeholders: patterns of outputs that refuse to answer and of inputs that stand for one.
+    """
+
+    code: str
+    name: str
+    tokens: Callable[[str], list[str]]
+    tokenizer_id: str
+    threshold: float
+    prompts: Traversable
+    seeds: Traversable
+    length: Length = Length(4, 150)
+    fault: LanguageCheck = any_language
+    blocked: frozenset[str] = frozenset()
+    openings: tuple[re.Pattern[str], ...] = ()
+    refusals: tuple[re.Pattern[str], ...] = ()
+    placeholders: tuple[re.Pattern[str], ...] = field(default=())

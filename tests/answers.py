@@ -1,0 +1,32 @@
+"""Answers of a model that does its work, for tests that look at the host and not at the text."""
+
+from __future__ import annotations
+
+import random
+
+from selfinstruct import Completion, Prompt
+
+_SYLLABLES = [a + b for a in "bdfgklmnprst" for b in ("an", "ei", "il", "om", "ur")]
+
+
+def words(rng: random.Random, count: int) -> str:
+    """Made-up words, hardly ever the same twice."""
+    return " ".join("".join(rng.choices(_SYLLABLES, k=3)) for _ in range(count))
+
+
+def good(prompt: Prompt) -> str:
+    """What a perfect model would say, decided by what it was shown."""
+    rng = random.Random(prompt.sha256 + str(prompt.number))
+    if prompt.form == "list":
+        lines = [f"{prompt.first + i}. Tell {words(rng, 7)}." for i in range(prompt.count)]
+        return "\n".join(lines).removeprefix(f"{prompt.first}." if prompt.style == "completion" else "")
+    if prompt.form == "yes-no":
+        return "Yes" if len(prompt.instruction) % 3 == 0 else "No"
+    if prompt.form == "output-first":
+        return f"Class label: up\nInput: {words(rng, 4)}\nClass label: down\nInput: {words(rng, 4)}"
+    return "\n".join(f"Example {n}\nInput: {words(rng, 4)}\nOutput: {words(rng, 5)}" for n in (1, 2))
+
+
+def cut(prompt: Prompt) -> Completion:
+    """The same, ended by its length limit."""
+    return Completion(good(prompt), finish_reason="length", model="m", created_at="2026-01-01")

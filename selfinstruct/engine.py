@@ -73,7 +73,8 @@ class Engine:
             if isinstance(answer, _Outage):
                 raise answer.error
             if answer is None:
-                _, calls = await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+                done, _ = await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+                calls -= done
             else:
                 await asyncio.to_thread(work.commit, waiting.popleft(), answer)
                 committed += 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -19,15 +18,12 @@ Answerer = Callable[[Prompt], Completion | BackendError | str]
 
 
 class Scripted(Backend):
-    """A backend whose answers come from a function; remembers what it was asked.
-
-    jumbled: answers take a while of their own, so that they arrive in another order than they were asked for.
-    """
+    """A backend whose answers come from a function, each after its own delay; remembers what it was asked."""
 
     name: ClassVar[str] = "scripted"
     answer: ClassVar[Answerer]
     style: ClassVar[str] = "chat"
-    jumbled: ClassVar[bool] = False
+    delay: ClassVar[Callable[[Prompt], float]]
     asked: ClassVar[list[Prompt]] = []
 
     @property
@@ -36,8 +32,8 @@ class Scripted(Backend):
 
     async def complete(self, prompts: Sequence[Prompt]) -> list[Completion | BackendError]:
         self.asked.extend(prompts)
-        if self.jumbled:
-            await asyncio.sleep(random.Random(prompts[0].sha256).random() * 0.004)
+        if delay := type(self).delay(prompts[0]):
+            await asyncio.sleep(delay)
         answers = [type(self).answer(prompt) for prompt in prompts]
         return [Completion(a, model="m", created_at="2026-01-01") if isinstance(a, str) else a for a in answers]
 
@@ -52,8 +48,13 @@ def plugins() -> Plugins:
 def scripted(plugins: Plugins) -> Callable[..., Plugins]:
     """Makes `--backend scripted` answer by a function."""
 
-    def install(answer: Answerer, style: str = "chat", *, jumbled: bool = False) -> Plugins:
-        members: Mapping[str, Any] = {"answer": staticmethod(answer), "asked": [], "style": style, "jumbled": jumbled}
+    def install(answer: Answerer, style: str = "chat", *, delay: Callable[[Prompt], float] = lambda _: 0.0) -> Plugins:
+        members: Mapping[str, Any] = {
+            "answer": staticmethod(answer),
+            "delay": staticmethod(delay),
+            "asked": [],
+            "style": style,
+        }
         backend = type("Scripted", (Scripted,), dict(members))
 
         class Plugin:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def test_concurrency_changes_no_derived_byte(scripted: Install, faulty: bool) ->
             return BackendError("refused by the provider", permanent=True)
         return cut(prompt) if faulty and prompt.number % 5 == 0 else good(prompt)
 
-    plugins = scripted(answer, jumbled=True)
+    plugins = scripted(answer, delay=lambda prompt: random.Random(prompt.sha256).random() * 0.004)
     whole = {c: derived(make(plugins, f"at-{c}", 40, concurrency=c, window=8)) for c in (1, 4, 32)}
 
     assert whole[1] == whole[4] == whole[32]
@@ -289,3 +290,16 @@ def test_how_many_are_shown_and_asked_for_are_settings(scripted: Install) -> Non
     assert {len(row["derived_from"]) for row in rows(folder, "instructions.jsonl")} == {4}
     assert all("Write 4 new tasks" in p.shown for p in plugins.backends()["scripted"].asked if p.form == "list")  # type: ignore[attr-defined]
     assert {len(task["instances"]) for task in rows(folder, "tasks.jsonl")} == {1}
+
+
+def test_answers_under_way_when_there_are_enough_are_kept_and_used_later(scripted: Install) -> None:
+    plugins = scripted(good, delay=lambda prompt: 0.3 if prompt.stage == "generate" and prompt.number > 2 else 0.0)
+    asked = plugins.backends()["scripted"].asked  # type: ignore[attr-defined]
+
+    folder = make(plugins, "run", 20, concurrency=2)
+    early = len(asked)
+    assert early == len(rows(folder, "completions.jsonl"))
+    make(plugins, "run", 60, concurrency=2)
+
+    keys = [(prompt.stage, prompt.number) for prompt in asked]
+    assert len(keys) == len(set(keys)) == len(rows(folder, "completions.jsonl")) > early

@@ -401,3 +401,19 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "export").write_text("in the way")
     with pytest.raises(StoreError, match="export"):
         exported(tmp_path / "export")
+
+
+def test_a_later_export_of_another_format_keeps_the_first_declared(tmp_path: Path) -> None:
+    for formats, test in ((["messages"], 0.5), (["alpaca"], 0.0), (["messages"], 0.0)):
+        export(TASKS, tmp_path, language="en", formats=formats, name="mine", test=test)
+
+    declared = json.loads((tmp_path / "dataset_info.json").read_text("utf-8"))
+    assert {entry["file_name"] for entry in declared.values()} == {"alpaca.train.jsonl", "messages.train.jsonl"}
+
+
+def test_a_damaged_declaration_is_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "dataset_info.json").write_text("[1")
+
+    export(TASKS, tmp_path, language="en", formats=["alpaca"], name="mine")
+
+    assert len(json.loads((tmp_path / "dataset_info.json").read_text("utf-8"))) == 1

@@ -78,7 +78,7 @@ def export(  # noqa: PLR0913 - what a user may choose about an export
         raise ConfigError("no task has an instance, so there is nothing to export", hint="run the instances stage first")
     mark = "" if for_training else MARK
     files: dict[str, bytes] = {}
-    datasets: dict[str, Row] = {}
+    datasets = _declared_before(folder / f"{mark}dataset_info.json", formats)
     for form in dict.fromkeys(formats):
         for side in (side for side in sides if chosen[side]):
             file = f"{mark}{form}.{side}.jsonl"
@@ -109,6 +109,17 @@ def _check(tasks: Sequence[Task], formats: Sequence[str], template: str | None, 
 def _lines(made: Sequence[Row], for_training: bool) -> bytes:
     mark = {} if for_training else {"source": SOURCE}
     return b"".join(jsonl.dump(row | mark) for row in made)
+
+
+def _declared_before(file: Path, formats: Sequence[str]) -> dict[str, Row]:
+    """What earlier exports declared, but for the formats that are written anew and files that are gone."""
+    try:
+        before = json.loads(file.read_text("utf-8"))
+        kept = {name: entry for name, entry in before.items() if (file.parent / entry["file_name"]).exists()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+    anew = tuple(f".{form}." for form in formats)
+    return {name: entry for name, entry in kept.items() if not any(part in f".{entry['file_name']}" for part in anew)}
 
 
 def _dataset(name: str, form: str, side: str, for_training: bool) -> str:

@@ -1,19 +1,24 @@
-# Everything from a bare clone: `make run`, `make test`. Needs python3 (3.11 or newer) and make.
+# Everything from a bare clone: `make run`, `make test`. Needs python3 (3.11 or newer) and make; with cargo the Rust kernel is built too.
 PYTHON ?= python3
 BIN := .venv/bin
 PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
+CRATE := rouge_rs/Cargo.toml
+RUST := $(wildcard rouge_rs/*.toml rouge_rs/Cargo.lock rouge_rs/src/*.rs rouge_rs/src/*/*.rs rouge_rs/python/selfinstruct_rouge/*.py*)
 ARGS ?=
 
-.PHONY: run test test-slow lint format bench clean
+.PHONY: run test test-slow test-rust lint lint-rust format wheels bench clean
 
-run: .venv/ready
+run: .venv/ready-rust
 	$(BIN)/selfinstruct run --lang ko -n 20 $(ARGS)
 
-test: .venv/ready-dev
+test: .venv/ready-dev .venv/ready-rust
 	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
 
-test-slow: .venv/ready-dev
+test-slow: .venv/ready-dev .venv/ready-rust
 	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
+
+test-rust:
+	cargo test --release --locked --manifest-path $(CRATE) $(ARGS)
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
@@ -21,16 +26,27 @@ lint: .venv/ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+lint-rust: .venv/ready-dev .venv/ready-rust
+	cargo fmt --check --manifest-path $(CRATE)
+	cargo clippy --locked --all-targets --manifest-path $(CRATE) -- -D warnings
+	cargo clippy --locked --all-targets --features python --manifest-path $(CRATE) -- -D warnings
+	$(BIN)/mypy -p selfinstruct_rouge
+	$(BIN)/stubtest selfinstruct_rouge._rouge
+
 format: .venv/ready-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/ready-dev
+wheels: .venv/ready-dev
+	$(BIN)/maturin build --release --locked --manifest-path $(CRATE) --out dist
+	for project in . plugins/*; do $(BIN)/python -m build --wheel --outdir dist $$project; done
+
+bench: .venv/ready-dev .venv/ready-rust
 	$(BIN)/python bench/novelty.py $(ARGS)
 	$(BIN)/python bench/host.py
 
 clean:
-	rm -rf .venv
+	rm -rf .venv dist rouge_rs/target
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: Python 3.11 or newer is needed"; echo "hint: make PYTHON=python3.12 ..."; exit 1; }
@@ -42,4 +58,13 @@ clean:
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# The kernel is never needed: without it the same is decided in Python.
+.venv/ready-rust: .venv/ready $(RUST)
+	@if command -v cargo >/dev/null 2>&1; then \
+	  echo "building the Rust kernel, once"; \
+	  MATURIN_NO_INSTALL_RUST=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps ./rouge_rs \
+	    > .venv/rust.log 2>&1 || echo "note: the Rust kernel could not be built, see .venv/rust.log; novelty is judged in Python, to the same results"; \
+	else echo "note: no cargo here; novelty is judged in Python, to the same results"; fi
 	@touch $@

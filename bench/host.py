@@ -35,12 +35,13 @@ def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def timed_references() -> Any:
-    """References whose judging is timed."""
-    references = made()
-    references.judge = timed("novelty", references.judge)
-    references.extend = timed("novelty", references.extend)
-    return references
+class TimedReferences:
+    """References whose growing and judging is timed."""
+
+    def __init__(self) -> None:
+        references = made()
+        self.extend = timed("novelty", references.extend)
+        self.judge = timed("novelty", references.judge)
 
 
 made = judge.new_references
@@ -53,7 +54,7 @@ def main() -> None:
     plugins = load()
     language = plugins.language(code)
     language.tokens("")
-    judge.new_references = timed_references
+    judge.new_references = TimedReferences
     resolve = runs.resolve
 
     def with_timed_tokens(*args: Any) -> Any:

@@ -74,6 +74,8 @@ def open_new(options: Options, plugins: Plugins, progress: Progress) -> Iterator
         if old is not None:
             settings = replace(settings, stage={**old.stage, "generate": settings.stage["generate"]})
             settings_file.check_same(out, old, settings)
+        if kernel() == "python":
+            progress.note("novelty is judged in Python; faster, to the same results: pip install 'selfinstruct[rust]'")
         limits = {"n": options.n, "concurrency": options.concurrency}
         settings_file.write(out, settings, limits=limits, versions=versions(plugins))
         yield _ready(folder, settings, language, plugins, progress, options.concurrency)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -355,3 +356,17 @@ def test_strange_text_is_filtered_like_any_other(tmp_path: Path, code: str, text
     else:
         assert len(kept) == 1
         assert [row["reason"] for row in rejected] == ["duplicate"]
+
+
+def test_the_rust_kernel_and_the_python_one_write_the_same_bytes() -> None:
+    pytest.importorskip("selfinstruct_rouge")
+    for kernel in ("python", "rust"):
+        arguments = ["run", "--lang", "ko", "--backend", "offline", "-n", "60", "--out", kernel]
+        command = [sys.executable, "-m", "selfinstruct", *arguments]
+        environment = {**os.environ, "SELFINSTRUCT_KERNEL": kernel} if kernel == "python" else dict(os.environ)
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+
+    assert timeless(Path("python")) == timeless(Path("rust"))
+    books = [tomllib.loads(Path(name, "run.toml").read_text("utf-8")) for name in ("python", "rust")]
+    kernels = [book["versions"]["rouge kernel"] for book in books]
+    assert kernels[0] == "python" != kernels[1]

@@ -67,3 +67,24 @@ def test_all_languages_run_from_wheels_to_the_same_bytes(wheels: list[Path], tmp
         here = tmp_path / f"{code}-here"
         subprocess.run([sys.executable, "-m", "selfinstruct", *arguments, here], check=True, capture_output=True)
         assert timeless(tmp_path / code) == timeless(here)
+
+
+@pytest.mark.skipif(shutil.which("cargo") is None, reason="no cargo to build with")
+def test_the_rust_wheel_works_alone_in_an_empty_environment(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "maturin", "build", "--release", "--locked", "--out", str(tmp_path)]
+    subprocess.run([*build, "--manifest-path", str(ROOT / "rouge_rs" / "Cargo.toml")], check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("selfinstruct_rouge-*-cp311-abi3-*.whl")
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", "--no-index", str(wheel)], check=True, capture_output=True)
+    code = (
+        "from selfinstruct_rouge import References, RougeScorer, kernels\n"
+        "pool = References()\n"
+        "pool.extend([['a', 'b', 'c']])\n"
+        "scorer = RougeScorer(['rougeL'], tokenizer=str.split)\n"
+        "print(pool.lcs(['a', 'c']), scorer.score('가 나 다', '가 다')['rougeL'].fmeasure, 'scalar' in kernels())\n"
+    )
+
+    ran = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
+
+    assert ran.stdout == "[2] 0.8 True\n", ran.stderr

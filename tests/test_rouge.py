@@ -7,6 +7,7 @@ import math
 import random
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -22,7 +23,8 @@ from selfinstruct.rouge import References, f_measure, least_above, mean_f
 Tokens = Sequence[str]
 Make = Callable[[], References]
 
-IMPLEMENTATIONS = ["python", *(["rust"] if importlib.util.find_spec("selfinstruct_rouge") else [])]
+EXTENSION = importlib.import_module("selfinstruct_rouge") if importlib.util.find_spec("selfinstruct_rouge") else None
+IMPLEMENTATIONS = ["python", *(EXTENSION.kernels() if EXTENSION else [])]
 BOUNDARIES = [0, 1, 2, 7, 8, 9, 15, 16, 17, 29, 30, 31, 32, 33, 59, 60, 61, 63, 64, 65, 127, 128, 129, 150, 256, 257]
 ENGLISH = [
     "Name three things a lighthouse keeper would do on a foggy night.",
@@ -57,9 +59,7 @@ pools = st.lists(st.one_of(letters, sequences()), max_size=12)
 @pytest.fixture(params=IMPLEMENTATIONS, scope="module")
 def make(request: pytest.FixtureRequest) -> Make:
     """Return what makes an empty pool, once for every implementation installed."""
-    if request.param == "rust":
-        return importlib.import_module("selfinstruct_rouge").References  # type: ignore[no-any-return]
-    return References
+    return References if EXTENSION is None or request.param == "python" else partial(EXTENSION.References, kernel=request.param)
 
 
 def filled(make: Make, pool: Sequence[Tokens]) -> References:

@@ -1,0 +1,257 @@
+//! Many candidates against many references: groups of candidates times parts of the pool, on as many threads as wanted.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::lcs::{Bucket, Group, Kernel, Sink, Tally};
+use crate::score::{Bar, Nearest};
+
+/// The call was given up half way, because it was asked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interrupted;
+
+impl std::fmt::Display for Interrupted {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("interrupted")
+    }
+}
+
+impl std::error::Error for Interrupted {}
+
+/// How a call is to be worked off.
+#[derive(Clone, Copy)]
+pub struct Work<'a> {
+    /// How many threads; `None` for one if there is little to do, and else for all that the machine has.
+    pub threads: Option<usize>,
+    /// Asked by the calling thread every few milliseconds: true to give up.
+    pub interrupted: &'a dyn Fn() -> bool,
+}
+
+impl Default for Work<'_> {
+    fn default() -> Self {
+        Self { threads: None, interrupted: &|| false }
+    }
+}
+
+impl Work<'_> {
+    /// The same on the calling thread alone.
+    pub(crate) fn alone(self) -> Self {
+        Self { threads: Some(1), ..self }
+    }
+
+    /// Fails if the call is to be given up.
+    pub(crate) fn check(&self) -> Result<(), Interrupted> {
+        if (self.interrupted)() { Err(Interrupted) } else { Ok(()) }
+    }
+
+    /// The threads for work that costs so much.
+    pub(crate) fn threads(&self, cost: usize) -> usize {
+        match self.threads {
+            Some(threads) => threads.max(1),
+            None if cost < WORTH_A_THREAD => 1,
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+
+    /// Does all units, each by some thread; the calling thread is one of them.
+    pub(crate) fn run<T: Send>(
+        &self,
+        threads: usize,
+        units: usize,
+        unit: impl Fn(usize) -> T + Sync,
+    ) -> Result<Vec<T>, Interrupted> {
+        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let take = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&i| i < units && !stop.load(Ordering::Relaxed));
+        let helper = || std::iter::from_fn(&take).map(&unit).collect::<Vec<T>>();
+        std::thread::scope(|scope| {
+            let helpers: Vec<_> = (1..threads.min(units)).map(|_| scope.spawn(helper)).collect();
+            let mut done = Vec::new();
+            while let Some(i) = take() {
+                if (self.interrupted)() {
+                    stop.store(true, Ordering::Relaxed);
+                    break;
+                }
+                done.push(unit(i));
+            }
+            for helper in helpers {
+                done.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            if stop.load(Ordering::Relaxed) { Err(Interrupted) } else { Ok(done) }
+        })
+    }
+}
+
+/// In vector operations: about a millisecond.
+const WORTH_A_THREAD: usize = 1 << 21;
+/// In vector operations: some tens of milliseconds, after which a call may be given up.
+const UNIT: usize = 1 << 26;
+
+/// References by their length.
+pub(crate) type Buckets = BTreeMap<usize, Bucket>;
+
+/// What the scan of a pool found for one candidate.
+pub(crate) struct Found {
+    /// (n, S): the references of n tokens have LCS that sum up to S, which is not 0; n ascends.
+    pub(crate) sums: Vec<(usize, u64)>,
+    pub(crate) nearest: Nearest,
+}
+
+impl Found {
+    /// Adds what was found among further references.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.nearest.merge(other.nearest);
+        for (n, sum) in other.sums {
+            match self.sums.binary_search_by_key(&n, |&(length, _)| length) {
+                Ok(at) => self.sums[at].1 += sum,
+                Err(at) => self.sums.insert(at, (n, sum)),
+            }
+        }
+    }
+}
+
+/// A candidate: how long it is, and those of its tokens that the pool has.
+pub(crate) struct Candidate {
+    pub(crate) length: usize,
+    pub(crate) known: Vec<u32>,
+}
+
+/// Collects the nearest of one bucket.
+struct Collect<'a> {
+    bucket: &'a Bucket,
+    nearest: &'a mut [Nearest],
+    bars: &'a mut [Bar],
+}
+
+impl Sink for Collect<'_> {
+    fn offer(&mut self, lane: usize, position: usize, lcs: u32) -> u32 {
+        let (n, id, nearest) = (self.bucket.length(), self.bucket.ids()[position], &mut self.nearest[lane]);
+        nearest.offer(lcs, n, id);
+        self.bars[lane] = nearest.bar();
+        nearest.least(n, id)
+    }
+}
+
+/// Candidates that are scanned together; made ready by the first thread that needs them.
+struct Team {
+    members: Vec<usize>,
+    group: OnceLock<Box<dyn Group>>,
+    cost: usize,
+    parts: usize,
+}
+
+/// One call: all scores of some candidates against all of the buckets.
+pub(crate) struct Batch<'a> {
+    kernel: Kernel,
+    buckets: Vec<&'a Bucket>,
+    bound: usize,
+    candidates: &'a [Candidate],
+    k: usize,
+}
+
+impl<'a> Batch<'a> {
+    pub(crate) fn new(kernel: Kernel, buckets: &'a Buckets, bound: usize, candidates: &'a [Candidate], k: usize) -> Self {
+        let buckets = buckets.values().filter(|bucket| bucket.length() > 0).collect();
+        Self { kernel, buckets, bound, candidates, k }
+    }
+
+    /// Finds for each candidate what it has in common with the references.
+    pub(crate) fn run(&self, work: &Work<'_>) -> Result<Vec<Found>, Interrupted> {
+        let mut teams = self.teams();
+        let total = teams.iter().map(|team| team.cost).sum();
+        let threads = work.threads(total);
+        // On several threads no unit is to be so large that the others wait for it in the end.
+        let unit = if threads > 1 { UNIT.min(total / (2 * threads) + 1) } else { UNIT };
+        for team in &mut teams {
+            team.parts = team.cost.div_ceil(unit).max(1);
+        }
+        let units: Vec<(usize, usize)> =
+            teams.iter().enumerate().flat_map(|(i, team)| (0..team.parts).map(move |part| (i, part))).collect();
+        let done = work.run(threads, units.len(), |unit| (units[unit].0, self.part(&teams[units[unit].0], units[unit].1)))?;
+        Ok(self.merged(&teams, done))
+    }
+
+    fn teams(&self) -> Vec<Team> {
+        let lengths: Vec<usize> = self.candidates.iter().map(|candidate| candidate.known.len()).collect();
+        let tokens: usize = self.buckets.iter().map(|bucket| bucket.ids().len() * bucket.length()).sum();
+        let team = |members: Vec<usize>| {
+            let longest = members.first().map_or(0, |&member| lengths[member]);
+            Team { cost: tokens * self.kernel.cost(longest), members, group: OnceLock::new(), parts: 1 }
+        };
+        self.kernel.plan(&lengths).into_iter().map(team).collect()
+    }
+
+    /// Scans this part of every bucket, those first that are as long as the candidates: a high threshold found early spares
+    /// the rest.
+    fn part(&self, team: &Team, part: usize) -> Vec<Found> {
+        let group = team.group.get_or_init(|| {
+            let tokens: Vec<&[u32]> = team.members.iter().map(|&i| &self.candidates[i].known[..]).collect();
+            self.kernel.prepare(&tokens, self.bound)
+        });
+        let lanes = team.members.len();
+        let lengths: Vec<usize> = team.members.iter().map(|&i| self.candidates[i].length).collect();
+        let middle = lengths.iter().sum::<usize>() / lanes;
+        let mut order: Vec<usize> = (0..self.buckets.len()).collect();
+        order.sort_by_key(|&i| self.buckets[i].length().abs_diff(middle));
+        let mut sums = vec![0; lanes * self.buckets.len()];
+        let mut nearest: Vec<Nearest> = lengths.iter().map(|&m| Nearest::new(m, self.k)).collect();
+        let mut bars: Vec<Bar> = nearest.iter().map(Nearest::bar).collect();
+        let mut least = vec![0; lanes];
+        for i in order {
+            let bucket = self.buckets[i];
+            let positions = share(bucket.ids().len(), part, team.parts);
+            if positions.is_empty() {
+                continue;
+            }
+            least.iter_mut().zip(&bars).for_each(|(least, bar)| *least = bar.least(bucket.length()));
+            let mut sink = Collect { bucket, nearest: &mut nearest, bars: &mut bars };
+            let sums = &mut sums[i * lanes..][..lanes];
+            group.scan(bucket, positions, &mut Tally { least: &mut least, sums, sink: &mut sink });
+        }
+        let sums_of = |lane| {
+            let pairs = self.buckets.iter().zip(sums.iter().skip(lane).step_by(lanes));
+            pairs.filter(|(_, sum)| **sum > 0).map(|(bucket, &sum)| (bucket.length(), sum)).collect()
+        };
+        nearest.into_iter().enumerate().map(|(lane, nearest)| Found { sums: sums_of(lane), nearest }).collect()
+    }
+
+    fn merged(&self, teams: &[Team], done: Vec<(usize, Vec<Found>)>) -> Vec<Found> {
+        let mut merged: Vec<Option<Found>> = self.candidates.iter().map(|_| None).collect();
+        for (team, found) in done {
+            for (&member, found) in teams[team].members.iter().zip(found) {
+                match &mut merged[member] {
+                    Some(merged) => merged.merge(found),
+                    none => *none = Some(found),
+                }
+            }
+        }
+        merged.into_iter().flatten().collect()
+    }
+}
+
+/// The positions that are this part of so many.
+fn share(count: usize, part: usize, parts: usize) -> Range<usize> {
+    count * part / parts..count * (part + 1) / parts
+}
+
+/// The LCS of one candidate with every reference, by its number.
+pub(crate) fn all_lcs(kernel: Kernel, buckets: &Buckets, bound: usize, known: &[u32], found: &mut [u32]) {
+    struct All<'a> {
+        ids: &'a [u32],
+        found: &'a mut [u32],
+    }
+
+    impl Sink for All<'_> {
+        fn offer(&mut self, _lane: usize, position: usize, lcs: u32) -> u32 {
+            self.found[self.ids[position] as usize] = lcs;
+            1
+        }
+    }
+
+    let group = kernel.prepare(&[known], bound);
+    for bucket in buckets.values().filter(|bucket| bucket.length() > 0) {
+        let mut sink = All { ids: bucket.ids(), found };
+        group.scan(bucket, 0..bucket.ids().len(), &mut Tally { least: &mut [1], sums: &mut [0], sink: &mut sink });
+    }
+}

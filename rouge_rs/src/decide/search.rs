@@ -1,0 +1,341 @@
+//! Candidates through the index, some at a time, so that what one waits for from memory comes while the others go on.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::bounds::f_measure;
+use super::elements::{Elements, common_level, each_pair, signature};
+use super::prefetch;
+use super::scheme::Plan;
+use super::sealed::{Sealed, Span};
+use super::tail::Tail;
+use super::verify::Masks;
+use super::{Decision, State, is_reachable};
+
+/// Candidates on their way together.
+const TOGETHER: usize = 16;
+/// What comparing with a reference costs, measured in references found for a signature.
+const COMPARISON: usize = 8;
+/// What looking a signature up costs in comparisons: the inverse.
+const LOOKUPS_PER_COMPARISON: usize = 2;
+
+/// Candidates of more lengths than this are not expected to come again soon.
+const MOST_PLANS: usize = 1000;
+
+/// A signature to look up for a candidate; it matters for references up to a length.
+#[derive(Debug, Clone, Copy)]
+struct Probe {
+    key: u64,
+    longest: u32,
+}
+
+#[derive(Debug)]
+struct Query<'a> {
+    tokens: &'a [u32],
+    length: u32,
+    plan: Arc<Plan>,
+    probes: Range<usize>,
+    /// Whether so many signatures are to be looked up that it is quicker to compare with all references.
+    scan: bool,
+    /// How much may still be done for it; `None` when that was not enough.
+    effort: Option<usize>,
+    /// F, id and LCS.
+    best: Option<(f64, u32, u32)>,
+}
+
+impl Query<'_> {
+    /// Take a reference of n tokens into account.
+    fn compare(&mut self, id: u32, reference: &[u32], n: u32, least: u32, masks: &mut Masks) {
+        let Some(lcs) = masks.lcs_from(least, reference) else { return };
+        let f = f_measure(lcs, self.length, n);
+        if self.best.is_none_or(|(best, other, _)| f > best || f >= best && id < other) {
+            self.best = Some((f, id, lcs));
+        }
+    }
+
+    /// Whether so much more may be done; if not, nothing more is.
+    fn affords(&mut self, effort: usize) -> bool {
+        self.effort = self.effort.and_then(|left| left.checked_sub(effort));
+        self.effort.is_some()
+    }
+
+    fn decision(&self) -> Decision {
+        match self.effort {
+            Some(_) => Decision::Found(self.best.map(|(_, id, lcs)| (id, lcs))),
+            None => Decision::TooCommon,
+        }
+    }
+}
+
+/// What a search works in; it is lent out again and again.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    plans: Plans,
+    elements: Elements,
+    groups: Vec<(u64, u32)>,
+    probes: Vec<Probe>,
+    counts: Counts,
+    masks: Masks,
+    enough: Vec<u32>,
+    chosen: Vec<(Span, u32)>,
+    in_tail: Vec<(usize, u8)>,
+}
+
+/// The plans of one threshold, by length, as long as no new length of reference comes.
+#[derive(Debug, Default)]
+struct Plans {
+    threshold: f64,
+    schemes: u64,
+    by_length: HashMap<u32, Arc<Plan>>,
+}
+
+impl Plans {
+    fn get(&mut self, length: u32, threshold: f64, state: &State) -> Arc<Plan> {
+        if (self.threshold.to_bits(), self.schemes) != (threshold.to_bits(), state.schemes) || self.by_length.len() > MOST_PLANS
+        {
+            self.by_length.clear();
+            (self.threshold, self.schemes) = (threshold, state.schemes);
+        }
+        let plan = self.by_length.entry(length).or_insert_with(|| Arc::new(Plan::new(length, threshold, &state.present)));
+        Arc::clone(plan)
+    }
+}
+
+/// Counts how often each reference is found.
+#[derive(Debug, Default)]
+struct Counts {
+    /// All zero between candidates.
+    counts: Vec<u8>,
+    found: Vec<u32>,
+}
+
+impl Counts {
+    fn reserve(&mut self, references: usize) {
+        if self.counts.len() < references {
+            self.counts.resize(references.next_power_of_two(), 0);
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, index: u32) {
+        let count = &mut self.counts[index as usize];
+        if *count == 0 {
+            self.found.push(index);
+        }
+        *count = count.saturating_add(1);
+    }
+
+    /// Give what was found with its counts, and forget it.
+    fn drain(&mut self, mut call: impl FnMut(u32, u8)) {
+        for index in self.found.drain(..) {
+            call(index, std::mem::take(&mut self.counts[index as usize]));
+        }
+    }
+}
+
+/// One pass of candidates through the index.
+#[derive(Debug)]
+pub struct Search<'s> {
+    state: &'s State,
+    threshold: f64,
+    since: u32,
+    effort: usize,
+    buffers: Buffers,
+}
+
+impl<'s> Search<'s> {
+    /// Search among the references whose ids are `since` or later, and give candidates up that take more than the effort.
+    pub fn new(state: &'s State, threshold: f64, since: u32, effort: usize) -> Self {
+        Self { state, threshold, since, effort, buffers: state.lend() }
+    }
+
+    /// Decide each candidate.
+    pub fn run(mut self, candidates: &[&[u32]]) -> Vec<Decision> {
+        if !is_reachable(self.threshold) {
+            return vec![Decision::Found(None); candidates.len()];
+        }
+        let mut decisions = Vec::with_capacity(candidates.len());
+        for together in candidates.chunks(TOGETHER) {
+            self.buffers.probes.clear();
+            let mut queries: Vec<_> = together.iter().map(|candidate| self.query(candidate)).collect();
+            for segment in &self.state.segments {
+                if segment.youngest().is_some_and(|id| id >= self.since) {
+                    self.search_segment(segment, &mut queries);
+                }
+            }
+            self.search_tail(&self.state.tail, &mut queries);
+            decisions.extend(queries.iter().map(Query::decision));
+        }
+        self.state.give_back(self.buffers);
+        decisions
+    }
+
+    /// Plan a candidate and list what it looks up.
+    fn query<'a>(&mut self, tokens: &'a [u32]) -> Query<'a> {
+        let length = u32::try_from(tokens.len()).expect("lengths fit 32 bits");
+        let state = self.state;
+        let plan = self.buffers.plans.get(length, self.threshold, state);
+        let first = self.buffers.probes.len();
+        let mut scan = false;
+        if !plan.needs.is_empty() {
+            self.buffers.elements.read(tokens.iter().copied().filter(|&token| state.seen.contains(token)), &state.rarity);
+            scan = self.list_probes(tokens.len(), &plan);
+        }
+        let probes = first..self.buffers.probes.len();
+        Query { tokens, length, plan, probes, scan, effort: Some(self.effort), best: None }
+    }
+
+    /// List the signatures of the candidate whose elements were read, or say that it is quicker to do without.
+    fn list_probes(&mut self, length: usize, plan: &Plan) -> bool {
+        // Elements that no reference has come first of all: they take up places and need not be looked up.
+        let Buffers { elements, groups, probes, .. } = &mut self.buffers;
+        let hashes = &elements.hashes;
+        let strange = length - hashes.len();
+        let within = |reach: u32| (reach as usize).saturating_sub(strange).min(hashes.len());
+        let (single, pairing) = (within(plan.single), within(plan.reach(u32::MAX)));
+        let pairs = plan.level.map_or(0, |level| pairing.saturating_mul(pairing) >> (level + 1));
+        if single + pairs > self.state.count() * LOOKUPS_PER_COMPARISON {
+            return true;
+        }
+        let mut list = |key, place: usize| probes.push(Probe { key, longest: plan.longest[place + strange] });
+        for (place, &hash) in hashes[..single].iter().enumerate() {
+            list(signature(hash, hash), place);
+        }
+        if let Some(level) = plan.level {
+            each_pair(&hashes[..pairing], level, groups, |i, j| {
+                if j < within(plan.reach(common_level(hashes[i], hashes[j]))) {
+                    list(signature(hashes[i], hashes[j]), j);
+                }
+            });
+        }
+        false
+    }
+
+    fn search_segment(&mut self, segment: &Sealed, queries: &mut [Query]) {
+        for probe in &self.buffers.probes {
+            segment.expect_bucket(probe.key);
+        }
+        for probe in &self.buffers.probes {
+            prefetch::soon(segment.slots_of(probe.key), 0);
+        }
+        self.buffers.counts.reserve(segment.count() as usize);
+        for query in queries.iter_mut().filter(|query| query.effort.is_some()) {
+            if query.scan {
+                self.scan_segment(segment, query);
+            } else {
+                self.choose(segment, query);
+                self.compare_chosen(segment, query);
+            }
+        }
+    }
+
+    /// Compare a candidate with all references whose lengths allow it.
+    fn scan_segment(&mut self, segment: &Sealed, query: &mut Query) {
+        let plan = Arc::clone(&query.plan);
+        let count = segment.end_of(plan.longest_of_all()).saturating_sub(segment.first_of(plan.shortest()));
+        if !query.affords(count as usize * COMPARISON) {
+            return;
+        }
+        self.buffers.masks.set(query.tokens);
+        for (span, end) in segment.spans(plan.shortest(), plan.longest_of_all()) {
+            let Some(need) = plan.need(span.length) else { continue };
+            for (id, reference) in (span.first..end).map(|index| segment.read(span, index)) {
+                if id >= self.since {
+                    query.compare(id, reference, span.length, need.lcs, &mut self.buffers.masks);
+                }
+            }
+        }
+    }
+
+    /// Look the signatures of a candidate up, and choose what has enough of them in common.
+    fn choose(&mut self, segment: &Sealed, query: &mut Query) {
+        let Buffers { probes, counts, enough, chosen, .. } = &mut self.buffers;
+        let (plan, probes) = (&query.plan, &probes[query.probes.clone()]);
+        chosen.clear();
+        let first = segment.first_of(plan.shortest());
+        plan.enough(|length| segment.first_of(length), enough);
+        if !query.affords(probes.iter().map(|probe| segment.slots_of(probe.key).len()).sum()) {
+            return;
+        }
+        for probe in probes {
+            let range = first..segment.end_of(probe.longest);
+            segment.collect(segment.slots_of(probe.key), probe.key, range, &mut |index| counts.add(index));
+        }
+        counts.drain(|index, count| {
+            if index >= enough[usize::from(count).min(enough.len() - 1)] {
+                let span = segment.span_of(index);
+                let (_, reference) = segment.read(span, index);
+                prefetch::soon(reference, 0);
+                prefetch::soon(reference, reference.len() - 1);
+                chosen.push((span, index));
+            }
+        });
+    }
+
+    fn compare_chosen(&mut self, segment: &Sealed, query: &mut Query) {
+        let Buffers { masks, chosen, .. } = &mut self.buffers;
+        if chosen.is_empty() || !query.affords(chosen.len() * COMPARISON) {
+            return;
+        }
+        masks.set(query.tokens);
+        for &(span, index) in &*chosen {
+            let (id, reference) = segment.read(span, index);
+            if let Some(need) = query.plan.need(span.length)
+                && id >= self.since
+            {
+                query.compare(id, reference, span.length, need.lcs, masks);
+            }
+        }
+    }
+
+    fn search_tail(&mut self, tail: &Tail, queries: &mut [Query]) {
+        for probe in &self.buffers.probes {
+            tail.expect_chain(probe.key);
+        }
+        self.buffers.counts.reserve(tail.entries.len());
+        let first = u32::try_from(tail.entries.since(self.since)).expect("a tail is sealed when full");
+        for query in queries.iter_mut().filter(|query| query.effort.is_some()) {
+            self.choose_in_tail(tail, query, first);
+            self.compare_in_tail(tail, query);
+        }
+    }
+
+    fn choose_in_tail(&mut self, tail: &Tail, query: &mut Query, first: u32) {
+        let Buffers { probes, counts, in_tail, .. } = &mut self.buffers;
+        in_tail.clear();
+        if query.scan {
+            in_tail.extend((first as usize..tail.entries.len()).map(|index| (index, u8::MAX)));
+            return;
+        }
+        for probe in &probes[query.probes.clone()] {
+            let mut found = 0;
+            tail.collect(probe.key, first, &mut |index| {
+                found += 1;
+                counts.add(index);
+            });
+            if !query.affords(found) {
+                break;
+            }
+        }
+        counts.drain(|index, count| in_tail.push((index as usize, count)));
+    }
+
+    fn compare_in_tail(&mut self, tail: &Tail, query: &mut Query) {
+        let Buffers { masks, in_tail, .. } = &mut self.buffers;
+        let mut is_set = false;
+        for &(index, count) in &*in_tail {
+            let reference = tail.entries.tokens(index);
+            let n = u32::try_from(reference.len()).expect("lengths fit 32 bits");
+            let Some(need) = query.plan.need(n).filter(|need| count >= need.signatures) else { continue };
+            if !query.affords(COMPARISON) {
+                return;
+            }
+            if !is_set {
+                masks.set(query.tokens);
+                is_set = true;
+            }
+            query.compare(tail.entries.id(index), reference, n, need.lcs, masks);
+        }
+    }
+}

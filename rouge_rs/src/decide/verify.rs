@@ -1,0 +1,188 @@
+//! LCS of one candidate with references one at a time: bit-parallel, any length.
+
+/// The positions of a candidate's tokens as bit masks in an open hash table; keeps its buffers.
+#[derive(Debug, Default)]
+pub struct Masks {
+    slots: Vec<Slot>,
+    shift: u32,
+    words: usize,
+    /// The masks of candidates past 64 tokens, `words` each.
+    rows: Vec<u64>,
+    /// Where the rows of the tokens in common begin.
+    met: Vec<usize>,
+    state: Vec<u64>,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Slot {
+    /// The mask itself, or the number of its row plus one; 0 where the slot is free.
+    mask: u64,
+    token: u32,
+}
+
+const WORD: usize = 64;
+/// So many that two tokens seldom want one slot.
+const SLOTS_PER_TOKEN: usize = 8;
+
+impl Masks {
+    /// Take a candidate.
+    pub fn set(&mut self, tokens: &[u32]) {
+        let size = (tokens.len() * SLOTS_PER_TOKEN).next_power_of_two().max(1 << 7);
+        self.slots.clear();
+        self.slots.resize(size, Slot::default());
+        self.shift = u32::BITS.saturating_sub(size.trailing_zeros());
+        self.words = tokens.len().div_ceil(WORD);
+        if self.words <= 1 {
+            for (place, &token) in tokens.iter().enumerate() {
+                let at = self.slot(token);
+                self.slots[at] = Slot { mask: self.slots[at].mask | 1 << place, token };
+            }
+        } else {
+            self.set_rows(tokens);
+        }
+    }
+
+    fn set_rows(&mut self, tokens: &[u32]) {
+        self.rows.clear();
+        for (place, &token) in tokens.iter().enumerate() {
+            let at = self.slot(token);
+            if self.slots[at].mask == 0 {
+                self.rows.resize(self.rows.len() + self.words, 0);
+                self.slots[at] = Slot { mask: (self.rows.len() / self.words) as u64, token };
+            }
+            let row = row_of(self.slots[at].mask);
+            self.rows[row * self.words + place / WORD] |= 1 << (place % WORD);
+        }
+    }
+
+    /// The slot that holds the token, or the free one where it would be.
+    #[expect(clippy::needless_bitwise_bool, reason = "one branch that goes one way instead of two that do not")]
+    fn slot(&self, token: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = (token.wrapping_mul(0x9E37_79B1) >> self.shift) as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            // One test: whether a token is there is a coin toss, but that a slot is another token's is rare.
+            if (slot.mask == 0) | (slot.token == token) {
+                return at;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The LCS of the candidate and a reference if it is `least` or more.
+    pub fn lcs_from(&mut self, least: u32, reference: &[u32]) -> Option<u32> {
+        let lcs = if self.words > 1 { self.long_lcs(least as usize, reference) } else { self.short_lcs(reference) };
+        (lcs >= least).then_some(lcs)
+    }
+
+    fn short_lcs(&self, reference: &[u32]) -> u32 {
+        // Hyyrö's recurrence; positions past the candidate's end never meet a mask and stay ones.
+        let mut state = u64::MAX;
+        for &token in reference {
+            let hit = state & self.slots[self.slot(token)].mask;
+            state = state.wrapping_add(hit) | (state - hit);
+        }
+        state.count_zeros()
+    }
+
+    /// The LCS; or less than it if that is less than `least`.
+    fn long_lcs(&mut self, least: usize, reference: &[u32]) -> u32 {
+        let mut met = std::mem::take(&mut self.met);
+        met.clear();
+        let masks = reference.iter().map(|&token| self.slots[self.slot(token)].mask);
+        met.extend(masks.filter(|&mask| mask != 0).map(|mask| row_of(mask) * self.words));
+        self.met = met;
+        if self.met.len() < least {
+            return 0;
+        }
+        self.state.clear();
+        self.state.resize(self.words, u64::MAX);
+        let mut left = self.met.len();
+        for rows in self.met.chunks(WORD) {
+            for &row in rows {
+                step(&mut self.state, &self.rows[row..row + self.words]);
+            }
+            left -= rows.len();
+            if zeros(&self.state) as usize + left < least {
+                return 0;
+            }
+        }
+        zeros(&self.state)
+    }
+}
+
+fn zeros(state: &[u64]) -> u32 {
+    state.iter().map(|word| word.count_zeros()).sum()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "rows are numbered by tokens of a slice in memory")]
+fn row_of(mask: u64) -> usize {
+    mask as usize - 1
+}
+
+/// Move the state on by one token of the reference.
+fn step(state: &mut [u64], row: &[u64]) {
+    let mut carry = false;
+    for (word, &mask) in state.iter_mut().zip(row) {
+        let hit = *word & mask;
+        let (sum, first) = word.overflowing_add(hit);
+        let (sum, second) = sum.overflowing_add(u64::from(carry));
+        carry = first | second;
+        *word = sum | (*word - hit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn by_table(a: &[u32], b: &[u32]) -> u32 {
+        let mut row = vec![0; b.len() + 1];
+        for x in a {
+            let mut diagonal = 0;
+            for (j, y) in b.iter().enumerate() {
+                let above = row[j + 1];
+                row[j + 1] = if x == y { diagonal + 1 } else { above.max(row[j]) };
+                diagonal = above;
+            }
+        }
+        row[b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn equals_the_table(
+            a in prop::collection::vec(0u32..9, 0..200),
+            b in prop::collection::vec(0u32..9, 0..200),
+            stretch in prop::sample::select(vec![1u32, 1 << 16, 0x1357_9BDF]),
+        ) {
+            let stretched = |tokens: &[u32]| tokens.iter().map(|token| u32::MAX - token.wrapping_mul(stretch)).collect::<Vec<_>>();
+            let (a, b) = (stretched(&a), stretched(&b));
+            let mut masks = Masks::default();
+            masks.set(&b);
+            masks.set(&a);
+            let lcs = by_table(&a, &b);
+            prop_assert_eq!(by_table(&b, &a), lcs);
+            prop_assert_eq!(masks.lcs_from(0, &b), Some(lcs));
+            prop_assert_eq!(masks.lcs_from(lcs, &b), Some(lcs));
+            prop_assert_eq!(masks.lcs_from(lcs + 1, &b), None);
+        }
+    }
+
+    #[test]
+    fn word_boundaries() {
+        let mut masks = Masks::default();
+        for length in [0usize, 1, 63, 64, 65, 127, 128, 129, 1000] {
+            let same = vec![7u32; length];
+            let distinct: Vec<u32> = (0u32..).take(length).collect();
+            masks.set(&same);
+            assert_eq!(masks.lcs_from(0, &same).map(|lcs| lcs as usize), Some(length));
+            assert_eq!(masks.lcs_from(0, &[7, 7, 3]).map(|lcs| lcs as usize), Some(length.min(2)));
+            masks.set(&distinct);
+            assert_eq!(masks.lcs_from(0, &distinct).map(|lcs| lcs as usize), Some(length));
+            assert_eq!(masks.lcs_from(0, &[]), Some(0));
+        }
+    }
+}

@@ -26,7 +26,7 @@ from novelty import THRESHOLD, Tokens, from_file, synthetic
 from selfinstruct.rouge import References
 
 PERMUTATIONS = 128
-DATASKETCH_MOST = 20_000  # it is timed on the first so many, and the time is scaled
+DATASKETCH_MOST = 10_000  # it is timed on the first so many, and the time is scaled
 JUDGED = 512
 
 Flags = list[bool]

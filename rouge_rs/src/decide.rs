@@ -5,6 +5,7 @@
 //! little. The signatures of a threshold do for every higher one; a lower one has all filed again, once for each step of 0.05.
 
 mod bounds;
+mod buffers;
 mod elements;
 mod entries;
 mod prefetch;
@@ -19,11 +20,12 @@ mod verify;
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 pub use bounds::{f_measure, least_above, shortest_above};
+use buffers::Buffers;
 use elements::{Rarity, Seen};
 use entries::Filing;
 use scheme::Scheme;
 use sealed::Sealed;
-use search::{Buffers, Search};
+use search::Search;
 use tail::Tail;
 
 /// References with ids, and for each candidate the nearest of them that is above a threshold.
@@ -134,7 +136,7 @@ impl DecisionIndex {
     }
 
     fn search(&self, candidates: &[&[u32]], threshold: f64, since: u32, effort: usize) -> Vec<Decision> {
-        Search::new(&self.ready(threshold), threshold, since, effort).run(candidates)
+        Search::new(&self.ready(threshold, since == 0), threshold, since, effort).run(candidates)
     }
 
     /// What the index takes, in bytes, spare capacity included.
@@ -144,13 +146,15 @@ impl DecisionIndex {
     }
 
     /// The state with all signatures for a threshold.
-    fn ready(&self, threshold: f64) -> RwLockReadGuard<'_, State> {
+    ///
+    /// The tail is sealed only for questions about all references: those about the youngest are quick while these are in it.
+    fn ready(&self, threshold: f64, seal: bool) -> RwLockReadGuard<'_, State> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        if state.is_ready(threshold) {
+        if state.is_ready(threshold, seal) {
             return state;
         }
         drop(state);
-        self.state.write().unwrap_or_else(PoisonError::into_inner).prepare(threshold);
+        self.state.write().unwrap_or_else(PoisonError::into_inner).prepare(threshold, seal);
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -182,13 +186,21 @@ impl State {
         }
     }
 
-    fn is_ready(&self, threshold: f64) -> bool {
-        !is_reachable(threshold) || self.threshold <= threshold && self.tail.is_filed()
+    fn is_ready(&self, threshold: f64, seal: bool) -> bool {
+        let is_filed = || self.threshold <= threshold && self.tail.is_filed() && !self.is_tail_long(seal);
+        !is_reachable(threshold) || is_filed()
+    }
+
+    /// Whether the tail is to be sealed now: when it has grown long, or at the latest when it has no more room.
+    fn is_tail_long(&self, seal: bool) -> bool {
+        let last = self.segments.last().map_or(0, |segment| segment.count() as usize);
+        let most = if seal { SHORTEST_SEALED.max(last / SEALED_PER_TAIL) } else { usize::MAX };
+        self.tail.entries.len() >= most.min(Tail::CAPACITY / 2)
     }
 
     /// File what is not filed for this threshold.
-    fn prepare(&mut self, threshold: f64) {
-        if self.is_ready(threshold) {
+    fn prepare(&mut self, threshold: f64, seal: bool) {
+        if self.is_ready(threshold, seal) {
             return;
         }
         if self.threshold > threshold {
@@ -198,8 +210,7 @@ impl State {
             self.schemes += 1;
             self.file_all();
         }
-        let last = self.segments.last().map_or(0, |segment| segment.count() as usize);
-        if self.tail.entries.len() >= SHORTEST_SEALED.max(last / SEALED_PER_TAIL).min(Tail::CAPACITY / 2) {
+        if self.is_tail_long(seal) {
             self.seal();
         }
         let Self { tail, rarity, filing, present, .. } = self;

@@ -1,14 +1,14 @@
 //! Candidates through the index, some at a time, so that what one waits for from memory comes while the others go on.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::bounds::f_measure;
-use super::elements::{Elements, common_level, each_pair, signature};
+use super::buffers::{Buffers, Probe};
+use super::elements::{common_level, each_pair, signature};
 use super::prefetch;
 use super::scheme::Plan;
-use super::sealed::{Sealed, Span};
+use super::sealed::Sealed;
 use super::tail::Tail;
 use super::verify::Masks;
 use super::{Decision, State, is_reachable};
@@ -19,16 +19,6 @@ const TOGETHER: usize = 16;
 const COMPARISON: usize = 8;
 /// What looking a signature up costs in comparisons: the inverse.
 const LOOKUPS_PER_COMPARISON: usize = 2;
-
-/// Candidates of more lengths than this are not expected to come again soon.
-const MOST_PLANS: usize = 1000;
-
-/// A signature to look up for a candidate; it matters for references up to a length.
-#[derive(Debug, Clone, Copy)]
-struct Probe {
-    key: u64,
-    longest: u32,
-}
 
 #[derive(Debug)]
 struct Query<'a> {
@@ -64,72 +54,6 @@ impl Query<'_> {
         match self.effort {
             Some(_) => Decision::Found(self.best.map(|(_, id, lcs)| (id, lcs))),
             None => Decision::TooCommon,
-        }
-    }
-}
-
-/// What a search works in; it is lent out again and again.
-#[derive(Debug, Default)]
-pub struct Buffers {
-    plans: Plans,
-    elements: Elements,
-    groups: Vec<(u64, u32)>,
-    probes: Vec<Probe>,
-    counts: Counts,
-    masks: Masks,
-    enough: Vec<u32>,
-    chosen: Vec<(Span, u32)>,
-    in_tail: Vec<(usize, u8)>,
-}
-
-/// The plans of one threshold, by length, as long as no new length of reference comes.
-#[derive(Debug, Default)]
-struct Plans {
-    threshold: f64,
-    schemes: u64,
-    by_length: HashMap<u32, Arc<Plan>>,
-}
-
-impl Plans {
-    fn get(&mut self, length: u32, threshold: f64, state: &State) -> Arc<Plan> {
-        if (self.threshold.to_bits(), self.schemes) != (threshold.to_bits(), state.schemes) || self.by_length.len() > MOST_PLANS
-        {
-            self.by_length.clear();
-            (self.threshold, self.schemes) = (threshold, state.schemes);
-        }
-        let plan = self.by_length.entry(length).or_insert_with(|| Arc::new(Plan::new(length, threshold, &state.present)));
-        Arc::clone(plan)
-    }
-}
-
-/// Counts how often each reference is found.
-#[derive(Debug, Default)]
-struct Counts {
-    /// All zero between candidates.
-    counts: Vec<u8>,
-    found: Vec<u32>,
-}
-
-impl Counts {
-    fn reserve(&mut self, references: usize) {
-        if self.counts.len() < references {
-            self.counts.resize(references.next_power_of_two(), 0);
-        }
-    }
-
-    #[inline]
-    fn add(&mut self, index: u32) {
-        let count = &mut self.counts[index as usize];
-        if *count == 0 {
-            self.found.push(index);
-        }
-        *count = count.saturating_add(1);
-    }
-
-    /// Give what was found with its counts, and forget it.
-    fn drain(&mut self, mut call: impl FnMut(u32, u8)) {
-        for index in self.found.drain(..) {
-            call(index, std::mem::take(&mut self.counts[index as usize]));
         }
     }
 }

@@ -154,8 +154,10 @@ mod tests {
     proptest! {
         #[test]
         fn equals_the_table(
-            a in prop::collection::vec(0u32..9, 0..200),
-            b in prop::collection::vec(0u32..9, 0..200),
+            (a, b) in prop::sample::select(vec![1u32, 9, 300]).prop_flat_map(|vocabulary| {
+                let sequence = || prop::collection::vec(0..vocabulary, 0..260);
+                (sequence(), sequence())
+            }),
             stretch in prop::sample::select(vec![1u32, 1 << 16, 0x1357_9BDF]),
         ) {
             let stretched = |tokens: &[u32]| tokens.iter().map(|token| u32::MAX - token.wrapping_mul(stretch)).collect::<Vec<_>>();
@@ -168,6 +170,15 @@ mod tests {
             prop_assert_eq!(masks.lcs_from(0, &b), Some(lcs));
             prop_assert_eq!(masks.lcs_from(lcs, &b), Some(lcs));
             prop_assert_eq!(masks.lcs_from(lcs + 1, &b), None);
+        }
+    }
+
+    #[test]
+    fn carries_cross_words_that_nothing_hits() {
+        let mut masks = Masks::default();
+        masks.set(&(0..400).collect::<Vec<_>>());
+        for (reference, lcs) in [(&[150, 5][..], 1), (&[390, 150, 5], 1), (&[5, 390, 150, 6, 200], 3)] {
+            assert_eq!(masks.lcs_from(0, reference), Some(lcs));
         }
     }
 

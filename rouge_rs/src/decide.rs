@@ -19,7 +19,7 @@ mod verify;
 
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-pub use bounds::{f_measure, least_above, shortest_above};
+pub use bounds::{least_above, shortest_above};
 use buffers::Buffers;
 use elements::{Rarity, Seen};
 use entries::Filing;

@@ -2,14 +2,12 @@
 //!
 //! Where F is mathematically just the threshold, rounding decides, and any rearranged formula rounds otherwise.
 
-/// F of two sequences of `m` and `n` tokens, to the last bit what `rouge_score` gives.
-#[must_use]
-pub fn f_measure(lcs: u32, m: u32, n: u32) -> f64 {
-    if lcs == 0 || m == 0 || n == 0 {
-        return 0.0;
-    }
-    let (precision, recall) = (f64::from(lcs) / f64::from(m), f64::from(lcs) / f64::from(n));
-    2.0 * precision * recall / (precision + recall)
+use crate::score;
+
+/// The one F of the crate, for lengths as the index keeps them.
+#[inline]
+pub(super) fn f_measure(lcs: u32, m: u32, n: u32) -> f64 {
+    score::f_measure(lcs, m as usize, n as usize)
 }
 
 /// The least LCS of `m` and `n` tokens whose F is above the threshold, if one is.

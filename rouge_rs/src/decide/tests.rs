@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{Decision, DecisionIndex, PoisonError, f_measure};
+use super::bounds::f_measure;
+use super::{Decision, DecisionIndex, PoisonError};
 
 const THRESHOLDS: [f64; 10] = [0.0, 0.3, 0.5, 0.6, 0.65, 0.7, 0.75, 0.9, 0.99, 1.0];
 

@@ -7,7 +7,7 @@
 mod bounds;
 mod buffers;
 mod elements;
-mod entries;
+mod filing;
 mod prefetch;
 mod scheme;
 mod sealed;
@@ -17,22 +17,21 @@ mod tail;
 mod tests;
 mod verify;
 
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::collections::TryReserveError;
+use std::sync::{Mutex, PoisonError};
 
-pub use bounds::{least_above, shortest_above};
 use buffers::Buffers;
 use elements::{Rarity, Seen};
-use entries::Filing;
+use filing::Filing;
 use scheme::Scheme;
 use sealed::Sealed;
 use search::Search;
 use tail::Tail;
 
-/// References with ids, and for each candidate the nearest of them that is above a threshold.
-#[derive(Debug, Default)]
-pub struct DecisionIndex {
-    state: RwLock<State>,
-}
+use crate::error::Error;
+use crate::memory::push;
+use crate::pool::Pool;
+use crate::work::Work;
 
 /// What came out for a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +42,16 @@ pub enum Decision {
     TooCommon,
 }
 
+impl Decision {
+    /// What was found when any effort was allowed.
+    pub fn found(self) -> Option<(u32, u32)> {
+        match self {
+            Self::Found(best) => best,
+            Self::TooCommon => unreachable!("no effort was too much"),
+        }
+    }
+}
+
 /// Tails shorter than this are not worth sealing.
 const SHORTEST_SEALED: usize = 1 << 6;
 /// A segment is filed anew when the tail has grown to this part of it.
@@ -51,9 +60,14 @@ const SEALED_PER_TAIL: usize = 4;
 const LARGEST_SEGMENT: usize = 1 << 23;
 const LARGEST_SEGMENT_TOKENS: usize = 1 << 28;
 const THRESHOLD_STEPS: f64 = 20.0;
+/// How many references are taken in between two looks whether to give up.
+const TAKEN: usize = 1 << 14;
 
+/// For a candidate the nearest reference of a pool that is above a threshold.
+///
+/// It holds no references of its own: every call is given the pool, which may have grown since.
 #[derive(Debug)]
-struct State {
+pub struct DecisionIndex {
     /// What the signatures are for: this threshold and higher ones.
     threshold: f64,
     rarity: Rarity,
@@ -72,7 +86,7 @@ struct State {
     buffers: Mutex<Vec<Buffers>>,
 }
 
-impl Default for State {
+impl Default for DecisionIndex {
     fn default() -> Self {
         Self {
             threshold: f64::INFINITY,
@@ -90,174 +104,152 @@ impl Default for State {
     }
 }
 
-impl DecisionIndex {
-    /// An index without references.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Append a reference; ids ascend.
-    pub fn push(&mut self, id: u32, tokens: &[u32]) {
-        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if tokens.is_empty() {
-            return; // no F with it is above 0
-        }
-        state.push(id, tokens);
-    }
-
-    /// The id and the LCS of the reference whose F is the highest above the threshold; of equals the lowest id.
-    ///
-    /// Thresholds are 0 or more: at 0 any common token is enough, from 1 on nothing is.
-    #[must_use]
-    pub fn best_above(&self, candidate: &[u32], threshold: f64) -> Option<(u32, u32)> {
-        self.best_above_since(candidate, threshold, 0)
-    }
-
-    /// The same among the references whose ids are `since` or later, which is quick if these are few.
-    #[must_use]
-    pub fn best_above_since(&self, candidate: &[u32], threshold: f64, since: u32) -> Option<(u32, u32)> {
-        found(self.search(&[candidate], threshold, since, usize::MAX)[0])
-    }
-
-    /// `best_above` of many candidates at once, which is faster than one by one.
-    #[must_use]
-    pub fn best_above_batch(&self, candidates: &[&[u32]], threshold: f64) -> Vec<Option<(u32, u32)>> {
-        self.search(candidates, threshold, 0, usize::MAX).into_iter().map(found).collect()
-    }
-
-    /// The same, but a candidate whose signatures are so common that the index does not pay is given up.
-    ///
-    /// `effort` is about how many references may be brought up by signatures for one candidate; it takes some nanoseconds each.
-    /// So it goes when thresholds are low, or all references are of one mould: then comparing with all of them is quicker.
-    #[must_use]
-    pub fn best_above_within(&self, candidates: &[&[u32]], threshold: f64, effort: usize) -> Vec<Decision> {
-        self.search(candidates, threshold, 0, effort)
-    }
-
-    fn search(&self, candidates: &[&[u32]], threshold: f64, since: u32, effort: usize) -> Vec<Decision> {
-        Search::new(&self.ready(threshold, since == 0), threshold, since, effort).run(candidates)
-    }
-
-    /// What the index takes, in bytes, spare capacity included.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.state.read().unwrap_or_else(PoisonError::into_inner).bytes()
-    }
-
-    /// The state with all signatures for a threshold.
-    ///
-    /// The tail is sealed only for questions about all references: those about the youngest are quick while these are in it.
-    fn ready(&self, threshold: f64, seal: bool) -> RwLockReadGuard<'_, State> {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        if state.is_ready(threshold, seal) {
-            return state;
-        }
-        drop(state);
-        self.state.write().unwrap_or_else(PoisonError::into_inner).prepare(threshold, seal);
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn found(decision: Decision) -> Option<(u32, u32)> {
-    match decision {
-        Decision::Found(best) => best,
-        Decision::TooCommon => unreachable!("no effort was too much"),
-    }
-}
-
 /// Whether the threshold leaves anything to look for; not a number does not.
 fn is_reachable(threshold: f64) -> bool {
     threshold < 1.0
 }
 
-impl State {
-    fn push(&mut self, id: u32, tokens: &[u32]) {
-        self.tail.entries.push(id, tokens);
-        tokens.iter().for_each(|&token| self.seen.insert(token));
-        let length = u32::try_from(tokens.len()).expect("lengths fit 32 bits");
-        if let Err(at) = self.lengths.binary_search(&length) {
-            self.lengths.insert(at, length);
-            if let Some(scheme) = Scheme::of(length, self.threshold) {
-                let at = self.present.partition_point(|&(other, _)| other < length);
-                self.present.insert(at, (length, scheme));
-                self.schemes += 1;
-            }
+impl DecisionIndex {
+    /// Files what has come into the pool, for questions about all of it at this threshold.
+    pub fn prepare(&mut self, pool: &Pool, threshold: f64, work: &Work<'_>) -> Result<(), Error> {
+        while (self.tail.end() as usize) < pool.len() {
+            work.check()?;
+            self.take(pool, pool.len().min(self.tail.end() as usize + TAKEN))?;
         }
+        self.file(pool, threshold, true)
     }
 
-    fn is_ready(&self, threshold: f64, seal: bool) -> bool {
-        let is_filed = || self.threshold <= threshold && self.tail.is_filed() && !self.is_tail_long(seal);
-        !is_reachable(threshold) || is_filed()
+    /// The same for questions about the youngest references, which are quick while these are in the tail.
+    pub fn prepare_tail(&mut self, pool: &Pool, threshold: f64) -> Result<(), Error> {
+        self.take(pool, pool.len())?;
+        self.file(pool, threshold, false)
+    }
+
+    /// The id and the LCS of the reference whose F is the highest above the threshold, for each candidate; of equals the
+    /// lowest id. Only references whose ids are `since` or later count, which is quick if these are few.
+    ///
+    /// The index must have been prepared for the threshold or a lower one, which is 0 or more: at 0 any common token is enough,
+    /// from 1 on nothing is. `effort` is about how many references may be brought up by signatures for one candidate; it takes
+    /// some nanoseconds each. When thresholds are low, or all references are of one mould, it is quicker to compare with all.
+    pub fn search(
+        &self,
+        pool: &Pool,
+        candidates: &[&[u32]],
+        threshold: f64,
+        since: u32,
+        effort: usize,
+    ) -> Result<Vec<Decision>, Error> {
+        debug_assert!(self.is_filed(threshold), "the index was not prepared");
+        Ok(Search::new(self, pool, threshold, since, effort).run(candidates)?)
+    }
+
+    /// What the index takes, in bytes, spare capacity included.
+    pub fn bytes(&self) -> usize {
+        self.segments.iter().map(Sealed::bytes).sum::<usize>() + self.tail.bytes()
+    }
+
+    /// Makes references known, up to this number, without filing them.
+    fn take(&mut self, pool: &Pool, end: usize) -> Result<(), TryReserveError> {
+        while (self.tail.end() as usize) < end {
+            let tokens = pool.reference(self.tail.end());
+            for &token in tokens {
+                self.seen.insert(token)?;
+            }
+            self.see_length(u32::try_from(tokens.len()).expect("lengths fit 32 bits"))?;
+            self.tail.extend();
+        }
+        Ok(())
+    }
+
+    fn see_length(&mut self, length: u32) -> Result<(), TryReserveError> {
+        let Err(at) = self.lengths.binary_search(&length) else { return Ok(()) };
+        self.lengths.try_reserve(1)?;
+        self.present.try_reserve(1)?;
+        self.lengths.insert(at, length);
+        if let Some(scheme) = Scheme::of(length, self.threshold) {
+            let at = self.present.partition_point(|&(other, _)| other < length);
+            self.present.insert(at, (length, scheme));
+            self.schemes += 1;
+        }
+        Ok(())
+    }
+
+    fn is_filed(&self, threshold: f64) -> bool {
+        !is_reachable(threshold) || self.threshold <= threshold && self.tail.is_filed()
     }
 
     /// Whether the tail is to be sealed now: when it has grown long, or at the latest when it has no more room.
     fn is_tail_long(&self, seal: bool) -> bool {
         let last = self.segments.last().map_or(0, |segment| segment.count() as usize);
         let most = if seal { SHORTEST_SEALED.max(last / SEALED_PER_TAIL) } else { usize::MAX };
-        self.tail.entries.len() >= most.min(Tail::CAPACITY / 2)
+        self.tail.len() >= most.min(Tail::CAPACITY / 2)
     }
 
-    /// File what is not filed for this threshold.
-    fn prepare(&mut self, threshold: f64, seal: bool) {
-        if self.is_ready(threshold, seal) {
-            return;
+    /// Files what is not filed for this threshold.
+    fn file(&mut self, pool: &Pool, threshold: f64, seal: bool) -> Result<(), Error> {
+        if !is_reachable(threshold) || self.is_filed(threshold) && !self.is_tail_long(seal) {
+            return Ok(());
         }
+        let filed = self.file_anew(pool, threshold, seal);
+        if filed.is_err() {
+            // What was filed of it is of no use; it goes, and the next question begins again.
+            self.unfile();
+        }
+        Ok(filed?)
+    }
+
+    fn file_anew(&mut self, pool: &Pool, threshold: f64, seal: bool) -> Result<(), TryReserveError> {
         if self.threshold > threshold {
             // Steps, so that thresholds that fall bit by bit do not have all filed again each time.
             self.threshold = threshold.min((threshold * THRESHOLD_STEPS).floor() / THRESHOLD_STEPS).max(0.0);
             self.present = self.lengths.iter().filter_map(|&n| Some((n, Scheme::of(n, self.threshold)?))).collect();
             self.schemes += 1;
-            self.file_all();
+            self.tail.unfile();
+            for segment in &mut self.segments {
+                segment.unfile();
+                segment.file(pool, &self.rarity, &mut self.filing, |n| scheme_of(&self.present, n))?;
+            }
         }
         if self.is_tail_long(seal) {
-            self.seal();
+            self.seal(pool)?;
         }
         let Self { tail, rarity, filing, present, .. } = self;
-        tail.file(rarity, filing, |n| scheme_of(present, n));
+        tail.file(pool, rarity, filing, |n| scheme_of(present, n))
     }
 
-    /// File all references anew.
-    fn file_all(&mut self) {
+    fn unfile(&mut self) {
+        self.threshold = f64::INFINITY;
+        self.present.clear();
+        self.schemes += 1;
         self.tail.unfile();
-        for segment in &mut self.segments {
-            segment.unfile();
-            segment.file(&self.rarity, &mut self.filing, |n| scheme_of(&self.present, n));
-        }
+        self.segments.iter_mut().for_each(Sealed::unfile);
     }
 
-    /// Merge the tail into the last segment.
-    fn seal(&mut self) {
-        let full =
-            |segment: &Sealed, largest| segment.count() as usize >= largest || segment.tokens() >= LARGEST_SEGMENT_TOKENS;
+    /// Merges the tail into the last segment, unless that is full.
+    fn seal(&mut self, pool: &Pool) -> Result<(), TryReserveError> {
         let largest = self.largest_segment;
-        let mut last = self.segments.pop_if(|segment| !full(segment, largest)).unwrap_or_default();
-        last.unfile();
-        let tail = std::mem::take(&mut self.tail);
-        let mut merged = Sealed::merge(&last, &tail.entries);
-        drop((last, tail));
+        let open = self.segments.pop_if(|last| (last.count() as usize) < largest && last.tokens() < LARGEST_SEGMENT_TOKENS);
+        let first = open.as_ref().map_or(self.tail.first(), |segment| segment.ids().start);
+        // The references are in the index whatever fails from here on: in the tail, which begins where they do.
+        let end = self.tail.end();
+        self.tail = Tail::from(first..end);
+        drop(open); // so that signatures are not kept twice while they are made anew
+        let mut merged = Sealed::over(pool, first..end)?;
         if self.segments.is_empty() {
-            self.rarity = Rarity::count(merged.iter()); // later segments keep to the order of the first
+            self.rarity = Rarity::count(merged.references(pool))?; // later segments keep to the order of the first
         }
-        merged.file(&self.rarity, &mut self.filing, |n| scheme_of(&self.present, n));
-        self.segments.push(merged);
+        merged.file(pool, &self.rarity, &mut self.filing, |n| scheme_of(&self.present, n))?;
+        push(&mut self.segments, merged)?;
+        self.tail = Tail::from(end..end);
+        Ok(())
     }
 
     fn lend(&self) -> Buffers {
         self.buffers.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
     }
 
-    fn give_back(&self, buffers: Buffers) {
-        self.buffers.lock().unwrap_or_else(PoisonError::into_inner).push(buffers);
-    }
-
-    /// How many references there are.
-    fn count(&self) -> usize {
-        self.segments.iter().map(|segment| segment.count() as usize).sum::<usize>() + self.tail.entries.len()
-    }
-
-    fn bytes(&self) -> usize {
-        self.segments.iter().map(Sealed::bytes).sum::<usize>() + self.tail.bytes()
+    fn give_back(&self, buffers: Buffers) -> Result<(), TryReserveError> {
+        push(&mut self.buffers.lock().unwrap_or_else(PoisonError::into_inner), buffers)
     }
 }
 

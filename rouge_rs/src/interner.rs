@@ -43,6 +43,12 @@ impl Interner {
         self.ends.is_empty()
     }
 
+    /// What it takes, in bytes, spare capacity included.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes.capacity() + self.ends.capacity() * size_of::<usize>() + self.slots.capacity() * size_of::<Slot>()
+    }
+
     /// The bytes of a token.
     #[must_use]
     pub fn token(&self, id: u32) -> &[u8] {

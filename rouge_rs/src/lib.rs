@@ -16,21 +16,25 @@
 //! ```
 
 mod batch;
-/// Decision only: the nearest reference above a threshold.
-pub mod decide;
+mod decide;
 /// The English tokeniser.
 pub mod english;
+mod error;
 /// Tokens as small numbers.
 pub mod interner;
 /// Kernels for the length of the longest common subsequence.
 pub mod lcs;
+mod memory;
+mod pool;
 #[cfg(feature = "python")]
 mod python;
 mod references;
 mod score;
+mod work;
 
-pub use batch::{Interrupted, Work};
+pub use error::Error;
 pub use interner::Interner;
 pub use lcs::Kernel;
-pub use references::{Error, References, Verdict};
+pub use references::{References, Verdict};
 pub use score::{Neighbour, Score, f_measure, mean_f};
+pub use work::{Interrupted, Work};

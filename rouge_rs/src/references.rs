@@ -1,11 +1,13 @@
 //! A pool of references that candidates are scored against.
 
-use std::collections::TryReserveError;
-
-use crate::batch::{Batch, Buckets, Candidate, Found, Interrupted, Work, all_lcs};
-use crate::decide::DecisionIndex;
-use crate::lcs::{Bucket, Kernel, reserve};
+use crate::batch::{Batch, Candidate, Found, all_lcs};
+use crate::decide::{Decision, DecisionIndex};
+use crate::error::Error;
+use crate::lcs::Kernel;
+use crate::memory::filled;
+use crate::pool::{Buckets, Pool};
 use crate::score::{Neighbour, Score, f_measure, mean_f};
+use crate::work::{Interrupted, Work};
 
 /// How many candidates are scored at once: enough to fill the lanes of any kernel, few enough that what is found fits.
 const CHUNK: usize = 1024;
@@ -13,45 +15,12 @@ const CHUNK: usize = 1024;
 const JUDGED: usize = 256;
 /// How many are decided at once.
 const DECIDED: usize = 512;
-/// How many references are put into the index between two looks whether to give up.
-const INDEXED: usize = 1 << 14;
 /// What it costs about to decide one candidate, in vector operations.
 const WORTH_A_CANDIDATE: usize = 1 << 13;
-
-/// Why a pool could not do what it was asked to.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Error {
-    /// The call was interrupted. What had been accepted until then is in the pool.
-    Interrupted,
-    /// There was no memory for another reference.
-    Memory,
-    /// A pool numbers its references with 32 bits.
-    Full,
-}
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::Interrupted => "interrupted",
-            Self::Memory => "no memory for another reference",
-            Self::Full => "a pool holds no more than 2^32 - 1 references",
-        })
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl From<Interrupted> for Error {
-    fn from(_: Interrupted) -> Self {
-        Self::Interrupted
-    }
-}
-
-impl From<TryReserveError> for Error {
-    fn from(_: TryReserveError) -> Self {
-        Self::Memory
-    }
-}
+/// Signatures may bring up so many references for each that is there, and so many besides, before comparing with all is taken to
+/// be quicker.
+const EFFORT: usize = 2;
+const LEAST_EFFORT: usize = 1 << 12;
 
 /// Whether a candidate was accepted, and its score.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,13 +39,8 @@ pub struct Verdict {
 #[derive(Debug)]
 pub struct References {
     kernel: Kernel,
-    buckets: Buckets,
-    /// By number: the length, and the position in its bucket.
-    places: Vec<(u32, u32)>,
-    bound: usize,
-    /// Of the references up to some number; brought up to date when something is to be decided.
+    pool: Pool,
     index: DecisionIndex,
-    indexed: u32,
 }
 
 impl Default for References {
@@ -89,19 +53,19 @@ impl References {
     /// Makes an empty pool that computes with this kernel.
     #[must_use]
     pub fn new(kernel: Kernel) -> Self {
-        Self { kernel, buckets: Buckets::new(), places: Vec::new(), bound: 0, index: DecisionIndex::new(), indexed: 0 }
+        Self { kernel, pool: Pool::default(), index: DecisionIndex::default() }
     }
 
     /// How many references there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.pool.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 
     /// The tokens of a reference.
@@ -110,8 +74,13 @@ impl References {
     /// When there is none of this number.
     #[must_use]
     pub fn reference(&self, id: u32) -> &[u32] {
-        let (length, position) = self.places[id as usize];
-        self.buckets[&(length as usize)].reference(position as usize)
+        self.pool.reference(id)
+    }
+
+    /// What the references and the index over them take, in bytes, spare capacity included.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.pool.bytes() + self.index.bytes()
     }
 
     /// Appends a reference.
@@ -119,23 +88,17 @@ impl References {
     /// # Errors
     /// [`Error::Memory`] or [`Error::Full`]; the pool is then as it was.
     pub fn push(&mut self, tokens: &[u32]) -> Result<(), Error> {
-        let id = u32::try_from(self.len()).ok().filter(|&id| id < u32::MAX).ok_or(Error::Full)?;
-        let length = u32::try_from(tokens.len()).map_err(|_| Error::Full)?;
-        reserve(&mut self.places, 1)?;
-        let bucket = self.buckets.entry(tokens.len()).or_insert_with(|| Bucket::new(tokens.len()));
-        let position = u32::try_from(bucket.ids().len()).map_err(|_| Error::Full)?;
-        bucket.push(id, tokens)?;
-        self.places.push((length, position));
-        self.bound = self.bound.max(bucket.bound());
-        Ok(())
+        self.pool.push(tokens)
     }
 
     /// LCS with each reference, in their order.
-    #[must_use]
-    pub fn lcs(&self, tokens: &[u32]) -> Vec<u32> {
-        let mut found = vec![0; self.len()];
-        all_lcs(self.kernel, &self.buckets, self.bound, &self.candidate(tokens).known, &mut found);
-        found
+    ///
+    /// # Errors
+    /// [`Error::Memory`].
+    pub fn lcs(&self, tokens: &[u32]) -> Result<Vec<u32>, Error> {
+        let mut found = filled(0, self.len())?;
+        all_lcs(self.kernel, self.pool.buckets(), self.pool.bound(), &self.candidate(tokens).known, &mut found);
+        Ok(found)
     }
 
     /// Mean F over the pool and the k nearest references, for each candidate by itself.
@@ -162,17 +125,39 @@ impl References {
         work: &Work<'_>,
     ) -> Result<Vec<Option<Neighbour>>, Error> {
         if threshold < 0.0 {
-            let above = |score: Score| score.nearest.first().copied().filter(|nearest| nearest.f > threshold);
-            return Ok(self.score(candidates, 1, work)?.into_iter().map(above).collect());
+            return self.scan_above(candidates, threshold, work);
         }
-        self.bring_up_to_date(work)?;
+        let decided = self.decide(candidates, threshold, work)?;
+        let common = candidates.iter().zip(&decided).filter(|(_, decision)| **decision == Decision::TooCommon);
+        let common: Vec<&[u32]> = common.map(|(tokens, _)| *tokens).collect();
+        let mut scanned = self.scan_above(&common, threshold, work)?.into_iter();
+        let found = candidates.iter().zip(decided).map(|(tokens, decision)| match decision {
+            Decision::Found(found) => self.neighbour(tokens.len(), found),
+            Decision::TooCommon => scanned.next().flatten(),
+        });
+        Ok(found.collect())
+    }
+
+    /// `best_above` by all scores.
+    fn scan_above(&self, candidates: &[&[u32]], threshold: f64, work: &Work<'_>) -> Result<Vec<Option<Neighbour>>, Error> {
+        let above = |score: Score| score.nearest.first().copied().filter(|nearest| nearest.f > threshold);
+        Ok(self.score(candidates, 1, work)?.into_iter().map(above).collect())
+    }
+
+    /// Asks the index, on as many threads as pay.
+    fn decide(&mut self, candidates: &[&[u32]], threshold: f64, work: &Work<'_>) -> Result<Vec<Decision>, Error> {
+        self.index.prepare(&self.pool, threshold, work)?;
         let parts: Vec<&[&[u32]]> = candidates.chunks(self.share(candidates.len(), work)).collect();
         let threads = if parts.len() < 2 { 1 } else { work.threads(usize::MAX) };
-        let index = &self.index;
-        let mut done = work.run(threads, parts.len(), |part| (part, index.best_above_batch(parts[part], threshold)))?;
+        let effort = self.len() * EFFORT + LEAST_EFFORT;
+        let decide = |part| (part, self.index.search(&self.pool, parts[part], threshold, 0, effort));
+        let mut done = work.run(threads, parts.len(), decide)?;
         done.sort_unstable_by_key(|&(part, _)| part);
-        let found = candidates.iter().zip(done.into_iter().flat_map(|(_, found)| found));
-        Ok(found.map(|(tokens, found)| self.neighbour(tokens.len(), found)).collect())
+        let mut decided = Vec::with_capacity(candidates.len());
+        for (_, decisions) in done {
+            decided.extend(decisions?);
+        }
+        Ok(decided)
     }
 
     /// How many candidates are decided together: many are cheaper than one by one, but every thread is to get some.
@@ -182,19 +167,7 @@ impl References {
     }
 
     fn neighbour(&self, m: usize, found: Option<(u32, u32)>) -> Option<Neighbour> {
-        found.map(|(id, lcs)| Neighbour { id, f: f_measure(lcs, m, self.places[id as usize].0 as usize) })
-    }
-
-    fn bring_up_to_date(&mut self, work: &Work<'_>) -> Result<(), Interrupted> {
-        while (self.indexed as usize) < self.len() {
-            let (length, position) = self.places[self.indexed as usize];
-            self.index.push(self.indexed, self.buckets[&(length as usize)].reference(position as usize));
-            self.indexed += 1;
-            if (self.indexed as usize).is_multiple_of(INDEXED) {
-                work.check()?;
-            }
-        }
-        Ok(())
+        found.map(|(id, lcs)| Neighbour { id, f: f_measure(lcs, m, self.pool.reference(id).len()) })
     }
 
     /// Accepts in order the candidates whose F to no reference is above the threshold; each is a reference from then on.
@@ -244,23 +217,31 @@ impl References {
         work: &Work<'_>,
     ) -> Result<Vec<Verdict>, Error> {
         let found = self.best_above(candidates, threshold, work)?;
-        let fresh = self.indexed;
+        let fresh = self.pool.end();
         let mut verdicts = Vec::with_capacity(candidates.len());
         let mut left = limit;
         for (tokens, found) in candidates.iter().zip(found) {
             if left == 0 {
                 break;
             }
-            let among_fresh = self.index.best_above_since(tokens, threshold, fresh);
-            let nearest = found.into_iter().chain(self.neighbour(tokens.len(), among_fresh)).min();
+            let nearest = found.into_iter().chain(self.nearest_since(fresh, tokens, threshold)?).min();
             if nearest.is_none() {
                 self.push(tokens)?;
-                self.bring_up_to_date(work)?;
                 left -= 1;
             }
             verdicts.push(Verdict { accepted: nearest.is_none(), mean: None, nearest: nearest.into_iter().collect() });
         }
         Ok(verdicts)
+    }
+
+    /// The nearest of the youngest references, if it is above the threshold.
+    fn nearest_since(&mut self, fresh: u32, tokens: &[u32], threshold: f64) -> Result<Option<Neighbour>, Error> {
+        if self.pool.end() == fresh {
+            return Ok(None);
+        }
+        self.index.prepare_tail(&self.pool, threshold)?;
+        let found = self.index.search(&self.pool, &[tokens], threshold, fresh, usize::MAX)?;
+        Ok(self.neighbour(tokens.len(), found[0].found()))
     }
 
     fn judge_chunk(
@@ -272,7 +253,7 @@ impl References {
         work: &Work<'_>,
     ) -> Result<Vec<Verdict>, Error> {
         let found = self.found(candidates, k, work)?;
-        let mut fresh = Buckets::new();
+        let mut fresh = Buckets::default();
         let mut verdicts: Vec<Verdict> = Vec::with_capacity(candidates.len());
         let mut left = limit;
         for (tokens, mut found) in candidates.iter().zip(found) {
@@ -283,8 +264,8 @@ impl References {
             let score = self.score_of(tokens.len(), found);
             let accepted = !score.nearest.first().is_some_and(|nearest| nearest.f > threshold);
             if accepted {
-                let id = u32::try_from(self.len()).map_err(|_| Error::Full)?;
-                fresh.entry(tokens.len()).or_insert_with(|| Bucket::new(tokens.len())).push(id, tokens)?;
+                let slot = fresh.slot_for(tokens.len());
+                fresh.at_mut(slot).push(self.pool.end(), tokens)?;
                 self.push(tokens)?;
                 left -= 1;
             }
@@ -294,21 +275,20 @@ impl References {
     }
 
     fn found(&self, candidates: &[&[u32]], k: usize, work: &Work<'_>) -> Result<Vec<Found>, Interrupted> {
-        self.found_in(&self.buckets, candidates, k, work)
+        self.found_in(self.pool.buckets(), candidates, k, work)
     }
 
     fn found_in(&self, buckets: &Buckets, candidates: &[&[u32]], k: usize, work: &Work<'_>) -> Result<Vec<Found>, Interrupted> {
         let candidates: Vec<Candidate> = candidates.iter().map(|tokens| self.candidate(tokens)).collect();
-        Batch::new(self.kernel, buckets, self.bound, &candidates, k).run(work)
+        Batch::new(self.kernel, buckets, self.pool.bound(), &candidates, k).run(work)
     }
 
     fn candidate(&self, tokens: &[u32]) -> Candidate {
-        let known = tokens.iter().copied().filter(|&token| (token as usize) < self.bound).collect();
+        let known = tokens.iter().copied().filter(|&token| (token as usize) < self.pool.bound()).collect();
         Candidate { length: tokens.len(), known }
     }
 
     fn score_of(&self, m: usize, found: Found) -> Score {
-        let size = u32::try_from(self.len()).unwrap_or(u32::MAX);
-        Score { mean: mean_f(&found.sums, m, self.len()), nearest: found.nearest.ranking(size) }
+        Score { mean: mean_f(&found.sums, m, self.len()), nearest: found.nearest.ranking(self.pool.end()) }
     }
 }

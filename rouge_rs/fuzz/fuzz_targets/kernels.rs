@@ -21,7 +21,7 @@ fuzz_target!(|data: &[u8]| {
         for tokens in &pool {
             references.push(tokens).unwrap();
         }
-        let lcs: Vec<Vec<u32>> = candidates.iter().map(|tokens| references.lcs(tokens)).collect();
+        let lcs: Vec<Vec<u32>> = candidates.iter().map(|tokens| references.lcs(tokens).unwrap()).collect();
         let scores = references.score(&slices, 3, &Work::default()).unwrap();
         let best = references.best_above(&slices, 0.7, &Work::default()).unwrap();
         let found = (lcs, format!("{scores:?} {best:?}"));

@@ -1,9 +1,9 @@
 //! What a search works in, kept from one search to the next.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, TryReserveError};
 use std::sync::Arc;
 
-use super::State;
+use super::DecisionIndex;
 use super::elements::Elements;
 use super::scheme::Plan;
 use super::sealed::Span;
@@ -43,13 +43,13 @@ pub struct Plans {
 
 impl Plans {
     /// The plan of this length.
-    pub fn get(&mut self, length: u32, threshold: f64, state: &State) -> Arc<Plan> {
-        if (self.threshold.to_bits(), self.schemes) != (threshold.to_bits(), state.schemes) || self.by_length.len() > MOST_PLANS
+    pub fn get(&mut self, length: u32, threshold: f64, index: &DecisionIndex) -> Arc<Plan> {
+        if (self.threshold.to_bits(), self.schemes) != (threshold.to_bits(), index.schemes) || self.by_length.len() > MOST_PLANS
         {
             self.by_length.clear();
-            (self.threshold, self.schemes) = (threshold, state.schemes);
+            (self.threshold, self.schemes) = (threshold, index.schemes);
         }
-        let plan = self.by_length.entry(length).or_insert_with(|| Arc::new(Plan::new(length, threshold, &state.present)));
+        let plan = self.by_length.entry(length).or_insert_with(|| Arc::new(Plan::new(length, threshold, &index.present)));
         Arc::clone(plan)
     }
 }
@@ -64,10 +64,13 @@ pub struct Counts {
 
 impl Counts {
     /// Make room for so many references.
-    pub fn reserve(&mut self, references: usize) {
+    pub fn reserve(&mut self, references: usize) -> Result<(), TryReserveError> {
         if self.counts.len() < references {
-            self.counts.resize(references.next_power_of_two(), 0);
+            let more = references.next_power_of_two() - self.counts.len();
+            self.counts.try_reserve_exact(more)?;
+            self.counts.resize(self.counts.len() + more, 0);
         }
+        Ok(())
     }
 
     /// Count a reference.

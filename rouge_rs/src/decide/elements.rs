@@ -1,5 +1,9 @@
 //! A sequence as a set of elements, rare ones first, and the signatures under which the index files it.
 
+use std::collections::TryReserveError;
+
+use crate::memory::filled;
+
 /// How common tokens are, as far as it matters for their order. Tokens may share a counter: any order is right if all keep to it.
 #[derive(Debug, Clone)]
 pub struct Rarity {
@@ -16,15 +20,15 @@ impl Rarity {
     }
 
     /// Count the tokens of a corpus.
-    pub fn count<'a>(corpus: impl Iterator<Item = &'a [u32]> + Clone) -> Self {
+    pub fn count<'a>(corpus: impl Iterator<Item = &'a [u32]> + Clone) -> Result<Self, TryReserveError> {
         let largest = corpus.clone().flatten().fold(0, |largest, &token| largest.max(token));
         let size = (largest as usize + 1).next_power_of_two().clamp(FEWEST_COUNTERS, MOST_COUNTERS);
-        let mut counts = vec![0u32; size];
+        let mut counts = filled(0u32, size)?;
         for &token in corpus.flatten() {
             let count = &mut counts[token as usize & (size - 1)];
             *count = count.saturating_add(1);
         }
-        Self { counts }
+        Ok(Self { counts })
     }
 
     fn of(&self, token: u32) -> u32 {
@@ -42,14 +46,16 @@ const MOST_SEEN_WORDS: usize = 1 << 18;
 
 impl Seen {
     /// Remember a token.
-    pub fn insert(&mut self, token: u32) {
+    pub fn insert(&mut self, token: u32) -> Result<(), TryReserveError> {
         let word = token as usize / 64;
         if word < MOST_SEEN_WORDS {
             if word >= self.words.len() {
+                self.words.try_reserve(word + 1 - self.words.len())?;
                 self.words.resize(word + 1, 0);
             }
             self.words[word] |= 1 << (token % 64);
         }
+        Ok(())
     }
 
     /// Whether the token has been inserted, as far as is known.

@@ -1,24 +1,31 @@
 //! The bulk of the index: references by length, and their signatures in buckets that are laid out once.
 
-use super::elements::Rarity;
-use super::entries::{Entries, Filing};
-use super::scheme::{SINGLE, Scheme};
+use std::collections::TryReserveError;
+use std::ops::Range;
 
-/// References of one length: they begin at this index, and their tokens at this place.
+use super::elements::Rarity;
+use super::filing::Filing;
+use super::scheme::{SINGLE, Scheme};
+use crate::memory::{filled, push};
+use crate::pool::Pool;
+
+/// References of one length: they begin at this index, and lie in the pool's bucket of that slot from this position on.
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
     pub length: u32,
     pub first: u32,
-    pub tokens: usize,
+    slot: u32,
+    position: u32,
 }
 
-/// References sorted by length, then age, and never changed.
+/// The references of some ids, which follow one another; their indices go by length, then age.
 #[derive(Debug, Default)]
 pub struct Sealed {
+    ids: Range<u32>,
     spans: Vec<Span>,
-    ids: Vec<u32>,
-    youngest: Option<u32>,
-    tokens: Vec<u32>,
+    /// How many of them have tokens.
+    count: u32,
+    tokens: usize,
     /// Where each bucket begins, and where the last ends.
     buckets: Vec<u32>,
     /// References of the buckets, ascending in each; the bits below the index hold a mark of the signature.
@@ -65,74 +72,71 @@ impl Layout {
 }
 
 impl Sealed {
-    /// Merge entries that are all younger into the references of `older`; no signatures yet.
-    pub fn merge(older: &Self, entries: &Entries) -> Self {
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        order.sort_by_key(|&index| entries.tokens(index).len());
-        let mut merged = Self {
-            ids: Vec::with_capacity(older.ids.len() + entries.len()),
-            tokens: Vec::with_capacity(older.tokens.len() + entries.iter().map(<[u32]>::len).sum::<usize>()),
-            ..Self::default()
-        };
-        let mut fresh = order.into_iter().peekable();
-        for (span, &Span { length, .. }) in older.spans.iter().enumerate() {
-            while let Some(index) = fresh.next_if(|&index| entries.tokens(index).len() < length as usize) {
-                merged.append(entries.id(index), entries.tokens(index));
+    /// The references of these ids; no signatures yet.
+    pub fn over(pool: &Pool, ids: Range<u32>) -> Result<Self, TryReserveError> {
+        let mut sealed = Self { ids, ..Self::default() };
+        for (slot, bucket) in pool.buckets().with_tokens() {
+            let position = |end| bucket.ids().partition_point(|&id| id < end);
+            let positions = position(sealed.ids.start)..position(sealed.ids.end);
+            if positions.is_empty() {
+                continue;
             }
-            let (ids, tokens) = older.span(span);
-            merged.begin(length);
-            merged.ids.extend_from_slice(ids);
-            merged.tokens.extend_from_slice(tokens);
+            let length = u32::try_from(bucket.length()).expect("lengths fit 32 bits");
+            let position = u32::try_from(positions.start).expect("positions fit 32 bits");
+            push(&mut sealed.spans, Span { length, first: sealed.count, slot, position })?;
+            sealed.count += u32::try_from(positions.len()).expect("positions fit 32 bits");
+            sealed.tokens += positions.len() * bucket.length();
         }
-        for index in fresh {
-            merged.append(entries.id(index), entries.tokens(index));
-        }
-        merged.youngest = merged.ids.iter().max().copied();
-        merged
-    }
-
-    fn append(&mut self, id: u32, tokens: &[u32]) {
-        self.begin(u32::try_from(tokens.len()).expect("lengths fit 32 bits"));
-        self.ids.push(id);
-        self.tokens.extend_from_slice(tokens);
-    }
-
-    fn begin(&mut self, length: u32) {
-        if self.spans.last().is_none_or(|span| span.length < length) {
-            self.spans.push(Span { length, first: self.count(), tokens: self.tokens.len() });
-        }
+        Ok(sealed)
     }
 
     /// Lay out the buckets anew; `scheme_of` says how each length is filed.
-    pub fn file(&mut self, rarity: &Rarity, filing: &mut Filing, scheme_of: impl Fn(u32) -> Option<Scheme>) {
+    pub fn file(
+        &mut self,
+        pool: &Pool,
+        rarity: &Rarity,
+        filing: &mut Filing,
+        scheme_of: impl Fn(u32) -> Option<Scheme>,
+    ) -> Result<(), TryReserveError> {
         let schemes: Vec<_> = self.spans.iter().map(|span| scheme_of(span.length)).collect();
-        let expected: usize = schemes.iter().enumerate().map(|(at, scheme)| self.span(at).0.len() * signatures(*scheme)).sum();
+        let expected: usize = schemes.iter().enumerate().map(|(at, scheme)| self.indices(at).len() * signatures(*scheme)).sum();
         let buckets = (expected / SLOTS_PER_BUCKET).max(2 * PARTS).next_power_of_two();
         self.shift = u64::BITS - buckets.trailing_zeros();
-        self.mark_bits = self.count().leading_zeros();
+        self.mark_bits = self.count.leading_zeros();
         // Parts of the buckets are laid out one after another: each fits the cache, which all of them do not.
         let mut parts = vec![Vec::new(); PARTS];
-        self.each_filed(rarity, filing, &schemes, |key, index| {
-            parts[part(key)].push((self.bucket(key) as u64) << 32 | u64::from(self.slot(key, index)));
-        });
+        self.each_filed(pool, rarity, filing, &schemes, |key, index| {
+            push(&mut parts[part(key)], (self.bucket(key) as u64) << 32 | u64::from(self.slot(key, index)))
+        })?;
         let total = parts.iter().map(Vec::len).sum::<usize>();
         assert!(u32::try_from(total).is_ok(), "fewer than 2^32 signatures");
-        let mut layout = Layout { buckets: vec![0; buckets + 1], slots: Vec::with_capacity(total) };
+        let mut layout = Layout { buckets: filled(0, buckets + 1)?, slots: Vec::new() };
+        layout.slots.try_reserve_exact(total)?;
         let share = buckets / PARTS;
         for (number, part) in parts.into_iter().enumerate() {
             layout.append(number * share, share, &part);
         }
         (self.buckets, self.slots) = (layout.buckets, layout.slots);
+        Ok(())
     }
 
     /// Call with the signatures of all references, ascending.
-    fn each_filed(&self, rarity: &Rarity, filing: &mut Filing, schemes: &[Option<Scheme>], mut call: impl FnMut(u64, u32)) {
+    fn each_filed(
+        &self,
+        pool: &Pool,
+        rarity: &Rarity,
+        filing: &mut Filing,
+        schemes: &[Option<Scheme>],
+        mut call: impl FnMut(u64, u32) -> Result<(), TryReserveError>,
+    ) -> Result<(), TryReserveError> {
         for (at, scheme) in schemes.iter().enumerate() {
-            let (Some(scheme), Span { length, first, .. }) = (scheme, self.spans[at]) else { continue };
-            for (tokens, index) in self.span(at).1.chunks_exact(length as usize).zip(first..) {
-                filing.each_signature(tokens, *scheme, rarity, |key| call(key, index));
+            let Some(scheme) = scheme else { continue };
+            for index in self.indices(at) {
+                let (_, tokens) = Self::read(pool, self.spans[at], index);
+                filing.each_signature(tokens, *scheme, rarity, |key| call(key, index))?;
             }
         }
+        Ok(())
     }
 
     fn bucket(&self, key: u64) -> usize {
@@ -153,42 +157,40 @@ impl Sealed {
         (self.buckets, self.slots) = (Vec::new(), Vec::new());
     }
 
+    /// How many references there are that have tokens.
     pub fn count(&self) -> u32 {
-        u32::try_from(self.ids.len()).expect("segments are far smaller")
+        self.count
     }
 
-    /// The highest id.
-    pub fn youngest(&self) -> Option<u32> {
-        self.youngest
+    /// The ids that are in it.
+    pub fn ids(&self) -> &Range<u32> {
+        &self.ids
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &[u32]> + Clone {
-        (0..self.spans.len()).flat_map(|at| {
-            let Span { length, .. } = self.spans[at];
-            self.span(at).1.chunks_exact(length as usize)
-        })
+    /// The tokens of all references.
+    pub fn references<'p>(&'p self, pool: &'p Pool) -> impl Iterator<Item = &'p [u32]> + Clone {
+        (0..self.spans.len()).flat_map(move |at| self.indices(at).map(move |index| Self::read(pool, self.spans[at], index).1))
     }
 
-    fn span(&self, at: usize) -> (&[u32], &[u32]) {
-        let Span { first, tokens, .. } = self.spans[at];
-        let next = self.spans.get(at + 1);
-        let ids = first as usize..next.map_or(self.ids.len(), |next| next.first as usize);
-        (&self.ids[ids], &self.tokens[tokens..next.map_or(self.tokens.len(), |next| next.tokens)])
+    /// The indices of a span.
+    fn indices(&self, at: usize) -> Range<u32> {
+        self.spans[at].first..self.spans.get(at + 1).map_or(self.count, |next| next.first)
     }
 
     /// The indices of references that are this long or longer begin here.
     pub fn first_of(&self, length: u32) -> u32 {
         let at = self.spans.partition_point(|span| span.length < length);
-        self.spans.get(at).map_or(self.count(), |span| span.first)
+        self.spans.get(at).map_or(self.count, |span| span.first)
     }
 
     /// The indices of references that are this long or shorter end here.
     pub fn end_of(&self, length: u32) -> u32 {
-        length.checked_add(1).map_or(self.count(), |next| self.first_of(next))
+        length.checked_add(1).map_or(self.count, |next| self.first_of(next))
     }
 
+    /// How many tokens the references have in all.
     pub fn tokens(&self) -> usize {
-        self.tokens.len()
+        self.tokens
     }
 
     /// Read where the slots of a signature are.
@@ -203,7 +205,7 @@ impl Sealed {
     }
 
     /// Add the references of some slots of a signature whose index is in the range.
-    pub fn collect(&self, slots: &[u32], key: u64, range: std::ops::Range<u32>, found: &mut impl FnMut(u32)) {
+    pub fn collect(&self, slots: &[u32], key: u64, range: Range<u32>, found: &mut impl FnMut(u32)) {
         let mark = self.mark(key);
         let mask = self.mark(u64::MAX);
         for slot in slots {
@@ -220,9 +222,10 @@ impl Sealed {
     }
 
     /// The id and the tokens of a reference of a span.
-    pub fn read(&self, span: Span, index: u32) -> (u32, &[u32]) {
-        let start = span.tokens + (index - span.first) as usize * span.length as usize;
-        (self.ids[index as usize], &self.tokens[start..start + span.length as usize])
+    pub fn read(pool: &Pool, span: Span, index: u32) -> (u32, &[u32]) {
+        let bucket = pool.buckets().at(span.slot);
+        let position = (span.position + (index - span.first)) as usize;
+        (bucket.ids()[position], bucket.reference(position))
     }
 
     /// The spans of references between two lengths, each with the index where it ends.
@@ -233,7 +236,7 @@ impl Sealed {
     }
 
     pub fn bytes(&self) -> usize {
-        4 * (self.ids.capacity() + self.tokens.capacity() + self.buckets.capacity() + self.slots.capacity())
+        4 * (self.buckets.capacity() + self.slots.capacity()) + self.spans.capacity() * size_of::<Span>()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Candidates through the index, some at a time, so that what one waits for from memory comes while the others go on.
 
+use std::collections::TryReserveError;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,7 +12,8 @@ use super::scheme::Plan;
 use super::sealed::Sealed;
 use super::tail::Tail;
 use super::verify::Masks;
-use super::{Decision, State, is_reachable};
+use super::{Decision, DecisionIndex, is_reachable};
+use crate::pool::Pool;
 
 /// Candidates on their way together.
 const TOGETHER: usize = 16;
@@ -61,7 +63,8 @@ impl Query<'_> {
 /// One pass of candidates through the index.
 #[derive(Debug)]
 pub struct Search<'s> {
-    state: &'s State,
+    index: &'s DecisionIndex,
+    pool: &'s Pool,
     threshold: f64,
     since: u32,
     effort: usize,
@@ -70,40 +73,40 @@ pub struct Search<'s> {
 
 impl<'s> Search<'s> {
     /// Search among the references whose ids are `since` or later, and give candidates up that take more than the effort.
-    pub fn new(state: &'s State, threshold: f64, since: u32, effort: usize) -> Self {
-        Self { state, threshold, since, effort, buffers: state.lend() }
+    pub fn new(index: &'s DecisionIndex, pool: &'s Pool, threshold: f64, since: u32, effort: usize) -> Self {
+        Self { index, pool, threshold, since, effort, buffers: index.lend() }
     }
 
     /// Decide each candidate.
-    pub fn run(mut self, candidates: &[&[u32]]) -> Vec<Decision> {
+    pub fn run(mut self, candidates: &[&[u32]]) -> Result<Vec<Decision>, TryReserveError> {
         if !is_reachable(self.threshold) {
-            return vec![Decision::Found(None); candidates.len()];
+            return Ok(vec![Decision::Found(None); candidates.len()]);
         }
         let mut decisions = Vec::with_capacity(candidates.len());
         for together in candidates.chunks(TOGETHER) {
             self.buffers.probes.clear();
             let mut queries: Vec<_> = together.iter().map(|candidate| self.query(candidate)).collect();
-            for segment in &self.state.segments {
-                if segment.youngest().is_some_and(|id| id >= self.since) {
-                    self.search_segment(segment, &mut queries);
+            for segment in &self.index.segments {
+                if segment.ids().end > self.since {
+                    self.search_segment(segment, &mut queries)?;
                 }
             }
-            self.search_tail(&self.state.tail, &mut queries);
+            self.search_tail(&self.index.tail, &mut queries)?;
             decisions.extend(queries.iter().map(Query::decision));
         }
-        self.state.give_back(self.buffers);
-        decisions
+        self.index.give_back(self.buffers)?;
+        Ok(decisions)
     }
 
     /// Plan a candidate and list what it looks up.
     fn query<'a>(&mut self, tokens: &'a [u32]) -> Query<'a> {
         let length = u32::try_from(tokens.len()).expect("lengths fit 32 bits");
-        let state = self.state;
-        let plan = self.buffers.plans.get(length, self.threshold, state);
+        let index = self.index;
+        let plan = self.buffers.plans.get(length, self.threshold, index);
         let first = self.buffers.probes.len();
         let mut scan = false;
         if !plan.needs.is_empty() {
-            self.buffers.elements.read(tokens.iter().copied().filter(|&token| state.seen.contains(token)), &state.rarity);
+            self.buffers.elements.read(tokens.iter().copied().filter(|&token| index.seen.contains(token)), &index.rarity);
             scan = self.list_probes(tokens.len(), &plan);
         }
         let probes = first..self.buffers.probes.len();
@@ -119,7 +122,7 @@ impl<'s> Search<'s> {
         let within = |reach: u32| (reach as usize).saturating_sub(strange).min(hashes.len());
         let (single, pairing) = (within(plan.single), within(plan.reach(u32::MAX)));
         let pairs = plan.level.map_or(0, |level| pairing.saturating_mul(pairing) >> (level + 1));
-        if single + pairs > self.state.count() * LOOKUPS_PER_COMPARISON {
+        if single + pairs > self.pool.len() * LOOKUPS_PER_COMPARISON {
             return true;
         }
         let mut list = |key, place: usize| probes.push(Probe { key, longest: plan.longest[place + strange] });
@@ -136,22 +139,23 @@ impl<'s> Search<'s> {
         false
     }
 
-    fn search_segment(&mut self, segment: &Sealed, queries: &mut [Query]) {
+    fn search_segment(&mut self, segment: &Sealed, queries: &mut [Query]) -> Result<(), TryReserveError> {
         for probe in &self.buffers.probes {
             segment.expect_bucket(probe.key);
         }
         for probe in &self.buffers.probes {
             prefetch::soon(segment.slots_of(probe.key), 0);
         }
-        self.buffers.counts.reserve(segment.count() as usize);
+        self.buffers.counts.reserve(segment.count() as usize)?;
         for query in queries.iter_mut().filter(|query| query.effort.is_some()) {
             if query.scan {
                 self.scan_segment(segment, query);
             } else {
                 self.choose(segment, query);
-                self.compare_chosen(segment, query);
+                self.compare_chosen(query);
             }
         }
+        Ok(())
     }
 
     /// Compare a candidate with all references whose lengths allow it.
@@ -164,7 +168,7 @@ impl<'s> Search<'s> {
         self.buffers.masks.set(query.tokens);
         for (span, end) in segment.spans(plan.shortest(), plan.longest_of_all()) {
             let Some(need) = plan.need(span.length) else { continue };
-            for (id, reference) in (span.first..end).map(|index| segment.read(span, index)) {
+            for (id, reference) in (span.first..end).map(|index| Sealed::read(self.pool, span, index)) {
                 if id >= self.since {
                     query.compare(id, reference, span.length, need.lcs, &mut self.buffers.masks);
                 }
@@ -189,7 +193,7 @@ impl<'s> Search<'s> {
         counts.drain(|index, count| {
             if index >= enough[usize::from(count).min(enough.len() - 1)] {
                 let span = segment.span_of(index);
-                let (_, reference) = segment.read(span, index);
+                let (_, reference) = Sealed::read(self.pool, span, index);
                 prefetch::soon(reference, 0);
                 prefetch::soon(reference, reference.len() - 1);
                 chosen.push((span, index));
@@ -197,14 +201,14 @@ impl<'s> Search<'s> {
         });
     }
 
-    fn compare_chosen(&mut self, segment: &Sealed, query: &mut Query) {
+    fn compare_chosen(&mut self, query: &mut Query) {
         let Buffers { masks, chosen, .. } = &mut self.buffers;
         if chosen.is_empty() || !query.affords(chosen.len() * COMPARISON) {
             return;
         }
         masks.set(query.tokens);
         for &(span, index) in &*chosen {
-            let (id, reference) = segment.read(span, index);
+            let (id, reference) = Sealed::read(self.pool, span, index);
             if let Some(need) = query.plan.need(span.length)
                 && id >= self.since
             {
@@ -213,23 +217,24 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn search_tail(&mut self, tail: &Tail, queries: &mut [Query]) {
+    fn search_tail(&mut self, tail: &Tail, queries: &mut [Query]) -> Result<(), TryReserveError> {
         for probe in &self.buffers.probes {
             tail.expect_chain(probe.key);
         }
-        self.buffers.counts.reserve(tail.entries.len());
-        let first = u32::try_from(tail.entries.since(self.since)).expect("a tail is sealed when full");
+        self.buffers.counts.reserve(tail.len())?;
+        let first = tail.since(self.since);
         for query in queries.iter_mut().filter(|query| query.effort.is_some()) {
             self.choose_in_tail(tail, query, first);
             self.compare_in_tail(tail, query);
         }
+        Ok(())
     }
 
     fn choose_in_tail(&mut self, tail: &Tail, query: &mut Query, first: u32) {
         let Buffers { probes, counts, in_tail, .. } = &mut self.buffers;
         in_tail.clear();
         if query.scan {
-            in_tail.extend((first as usize..tail.entries.len()).map(|index| (index, u8::MAX)));
+            in_tail.extend((first as usize..tail.len()).map(|index| (index, u8::MAX)));
             return;
         }
         for probe in &probes[query.probes.clone()] {
@@ -249,7 +254,7 @@ impl<'s> Search<'s> {
         let Buffers { masks, in_tail, .. } = &mut self.buffers;
         let mut is_set = false;
         for &(index, count) in &*in_tail {
-            let reference = tail.entries.tokens(index);
+            let (id, reference) = tail.read(self.pool, index);
             let n = u32::try_from(reference.len()).expect("lengths fit 32 bits");
             let Some(need) = query.plan.need(n).filter(|need| count >= need.signatures) else { continue };
             if !query.affords(COMPARISON) {
@@ -259,7 +264,7 @@ impl<'s> Search<'s> {
                 masks.set(query.tokens);
                 is_set = true;
             }
-            query.compare(tail.entries.id(index), reference, n, need.lcs, masks);
+            query.compare(id, reference, n, need.lcs, masks);
         }
     }
 }

@@ -1,8 +1,13 @@
 //! The youngest references: filed one by one, in chains, until there are enough of them to be sealed.
 
+use std::collections::TryReserveError;
+use std::ops::Range;
+
 use super::elements::Rarity;
-use super::entries::{Entries, Filing};
+use super::filing::Filing;
 use super::scheme::Scheme;
+use crate::memory::push;
+use crate::pool::Pool;
 
 const MARK_BITS: u32 = 8;
 const NONE: u32 = u32::MAX;
@@ -16,22 +21,60 @@ struct Node {
     slot: u32,
 }
 
-/// References that are not sealed yet.
+/// References that are not sealed yet: those with the highest ids.
 #[derive(Debug, Default)]
 pub struct Tail {
-    pub entries: Entries,
+    ids: Range<u32>,
     heads: Vec<u32>,
     nodes: Vec<Node>,
     filed: usize,
+}
+
+impl From<Range<u32>> for Tail {
+    /// None of them is filed.
+    fn from(ids: Range<u32>) -> Self {
+        Self { ids, ..Self::default() }
+    }
 }
 
 impl Tail {
     /// How many references can be in a tail.
     pub const CAPACITY: usize = 1 << (u32::BITS - MARK_BITS);
 
+    /// How many references there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The id of the first reference, or of the one to come.
+    pub fn first(&self) -> u32 {
+        self.ids.start
+    }
+
+    /// The id of the reference to come.
+    pub fn end(&self) -> u32 {
+        self.ids.end
+    }
+
+    /// Take in one more reference.
+    pub fn extend(&mut self) {
+        self.ids.end += 1;
+    }
+
+    /// The id and the tokens of a reference.
+    pub fn read<'p>(&self, pool: &'p Pool, index: usize) -> (u32, &'p [u32]) {
+        let id = self.ids.start + u32::try_from(index).expect("indices of a tail are small");
+        (id, pool.reference(id))
+    }
+
+    /// The first index whose id is this or a later one.
+    pub fn since(&self, id: u32) -> u32 {
+        id.clamp(self.ids.start, self.ids.end) - self.ids.start
+    }
+
     /// Whether all references have been filed.
     pub fn is_filed(&self) -> bool {
-        self.filed == self.entries.len()
+        self.filed == self.len()
     }
 
     /// Forget the signatures.
@@ -42,28 +85,37 @@ impl Tail {
     }
 
     /// File the references that have come.
-    pub fn file(&mut self, rarity: &Rarity, filing: &mut Filing, scheme_of: impl Fn(u32) -> Option<Scheme>) {
-        while self.filed < self.entries.len() {
+    pub fn file(
+        &mut self,
+        pool: &Pool,
+        rarity: &Rarity,
+        filing: &mut Filing,
+        scheme_of: impl Fn(u32) -> Option<Scheme>,
+    ) -> Result<(), TryReserveError> {
+        while self.filed < self.len() {
             if self.nodes.len() >= self.heads.len() * NODES_PER_CHAIN {
                 // Chains have grown long: begin again with more of them.
                 let heads = (self.heads.len() * 2).max(1 << 8);
                 self.unfile();
+                self.heads.try_reserve_exact(heads)?;
                 self.heads.resize(heads, NONE);
             }
             let index = self.filed;
-            let tokens = self.entries.tokens(index);
+            let (_, tokens) = self.read(pool, index);
             if let Some(scheme) = u32::try_from(tokens.len()).ok().and_then(&scheme_of) {
                 let (heads, nodes) = (&mut self.heads, &mut self.nodes);
                 filing.each_signature(tokens, scheme, rarity, |key| {
                     let head = head_of(heads.len(), key);
-                    let next =
-                        std::mem::replace(&mut heads[head], u32::try_from(nodes.len()).expect("fewer than 2^32 signatures"));
+                    let node = u32::try_from(nodes.len()).expect("fewer than 2^32 signatures");
                     let slot = u32::try_from(index << MARK_BITS).expect("a tail is sealed when full") | mark(key);
-                    nodes.push(Node { next, slot });
-                });
+                    push(nodes, Node { next: heads[head], slot })?;
+                    heads[head] = node;
+                    Ok(())
+                })?;
             }
             self.filed += 1;
         }
+        Ok(())
     }
 
     /// Add the references from index `since` on that are filed under the signature, youngest first.
@@ -89,7 +141,7 @@ impl Tail {
     }
 
     pub fn bytes(&self) -> usize {
-        self.entries.bytes() + self.heads.capacity() * 4 + self.nodes.capacity() * size_of::<Node>()
+        self.heads.capacity() * 4 + self.nodes.capacity() * size_of::<Node>()
     }
 }
 

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::bounds::f_measure;
-use super::{Decision, DecisionIndex, PoisonError};
+use super::{Decision, DecisionIndex};
+use crate::pool::Pool;
+use crate::work::Work;
 
 const THRESHOLDS: [f64; 10] = [0.0, 0.3, 0.5, 0.6, 0.65, 0.7, 0.75, 0.9, 0.99, 1.0];
 
@@ -70,13 +72,13 @@ fn lcs(a: &[u32], b: &[u32]) -> u32 {
 }
 
 /// (F, id, LCS) with every reference.
-fn all(references: &[(u32, Vec<u32>)], candidate: &[u32]) -> Vec<(f64, u32, u32)> {
+fn all(references: &[Vec<u32>], candidate: &[u32]) -> Vec<(f64, u32, u32)> {
     let length = |tokens: &[u32]| u32::try_from(tokens.len()).expect("small");
-    let score = |(id, tokens): &(u32, Vec<u32>)| {
+    let score = |(tokens, id): (&Vec<u32>, u32)| {
         let lcs = lcs(tokens, candidate);
-        (f_measure(lcs, length(candidate), length(tokens)), *id, lcs)
+        (f_measure(lcs, length(candidate), length(tokens)), id, lcs)
     };
-    references.iter().map(score).collect()
+    references.iter().zip(0..).map(score).collect()
 }
 
 fn best(scores: &[(f64, u32, u32)], threshold: f64, since: u32) -> Option<(u32, u32)> {
@@ -89,40 +91,66 @@ fn best(scores: &[(f64, u32, u32)], threshold: f64, since: u32) -> Option<(u32, 
     best.map(|(_, id, lcs)| (id, lcs))
 }
 
+/// A pool with an index over it.
+#[derive(Default)]
+struct Indexed {
+    pool: Pool,
+    index: DecisionIndex,
+}
+
+impl Indexed {
+    fn push(&mut self, tokens: &[u32]) {
+        self.pool.push(tokens).expect("there is memory");
+    }
+
+    fn within(&mut self, candidates: &[&[u32]], threshold: f64, effort: usize) -> Vec<Decision> {
+        self.index.prepare(&self.pool, threshold, &Work::default()).expect("there is memory");
+        self.index.search(&self.pool, candidates, threshold, 0, effort).expect("there is memory")
+    }
+
+    fn best_above(&mut self, candidate: &[u32], threshold: f64) -> Option<(u32, u32)> {
+        self.within(&[candidate], threshold, usize::MAX)[0].found()
+    }
+
+    fn best_above_since(&mut self, candidate: &[u32], threshold: f64, since: u32) -> Option<(u32, u32)> {
+        self.index.prepare_tail(&self.pool, threshold).expect("there is memory");
+        self.index.search(&self.pool, &[candidate], threshold, since, usize::MAX).expect("there is memory")[0].found()
+    }
+}
+
 /// Grow an index in chunks; ask after each, at some thresholds, and compare with brute force.
 fn check(seed: u64, shape: Shape, size: u32, asked: u32, seal: bool) {
     let mut random = Random(seed);
-    let mut index = DecisionIndex::new();
-    index.state.get_mut().unwrap_or_else(PoisonError::into_inner).largest_segment = 40;
-    let mut references: Vec<(u32, Vec<u32>)> = Vec::new();
-    let mut made: Vec<Vec<u32>> = Vec::new();
-    let mut id = 0;
+    let mut indexed = Indexed::default();
+    indexed.index.largest_segment = 40;
+    let mut references: Vec<Vec<u32>> = Vec::new();
     while references.len() < size as usize {
         for _ in 0..random.range(1, size / 3 + 1) {
-            let tokens = sequence(&mut random, shape, &made);
-            index.push(id, &tokens);
-            made.push(tokens.clone());
-            references.push((id, tokens));
-            id += random.range(1, 3);
+            let tokens = sequence(&mut random, shape, &references);
+            indexed.push(&tokens);
+            references.push(tokens);
         }
         let threshold = THRESHOLDS[random.below(10) as usize];
         if seal {
-            let _ = index.best_above(&[0], threshold);
-            index.state.get_mut().unwrap_or_else(PoisonError::into_inner).seal();
+            indexed.best_above(&[0], threshold);
+            indexed.index.seal(&indexed.pool).expect("there is memory");
         }
-        let candidates: Vec<_> = (0..asked).map(|_| sequence(&mut random, shape, &made)).collect();
+        let candidates: Vec<_> = (0..asked).map(|_| sequence(&mut random, shape, &references)).collect();
         let slices: Vec<&[u32]> = candidates.iter().map(Vec::as_slice).collect();
-        let since = random.below(id + 1);
+        let since = random.below(indexed.pool.end() + 1);
         let scores: Vec<_> = candidates.iter().map(|candidate| all(&references, candidate)).collect();
         for threshold in [THRESHOLDS[random.below(10) as usize], 0.7, threshold] {
-            let answers = index.best_above_batch(&slices, threshold);
+            let answers: Vec<_> = indexed.within(&slices, threshold, usize::MAX).into_iter().map(Decision::found).collect();
             let effort = random.below(200) as usize;
-            for (decision, answer) in index.best_above_within(&slices, threshold, effort).into_iter().zip(&answers) {
+            for (decision, answer) in indexed.within(&slices, threshold, effort).into_iter().zip(&answers) {
                 assert!(decision == Decision::Found(*answer) || decision == Decision::TooCommon);
             }
             for ((candidate, scores), answer) in slices.iter().zip(&scores).zip(answers) {
                 assert_eq!(answer, best(scores, threshold, 0), "{candidate:?} at {threshold}");
-                assert_eq!(index.best_above_since(candidate, threshold, since), best(scores, threshold, since));
+                assert_eq!(indexed.best_above_since(candidate, threshold, since), best(scores, threshold, since));
+            }
+            if random.below(4) == 0 {
+                indexed.index.unfile(); // as when there was no memory for the signatures
             }
         }
     }
@@ -151,59 +179,59 @@ fn equals_brute_force_past_the_size_that_is_sealed() {
 
 #[test]
 fn nothing_is_found_in_nothing() {
-    let mut index = DecisionIndex::new();
-    assert_eq!(index.best_above(&[1, 2], 0.0), None);
-    assert!(index.best_above_batch(&[], 0.5).is_empty());
-    index.push(0, &[]);
-    assert_eq!(index.best_above(&[], 0.0), None);
-    assert_eq!(index.best_above(&[1], 0.0), None);
-    index.push(1, &[1]);
-    assert_eq!(index.best_above(&[], 0.0), None);
-    assert_eq!(index.best_above(&[1], 0.0), Some((1, 1)));
-    assert_eq!(index.best_above(&[1], 1.0), None);
-    assert_eq!(index.best_above(&[1], f64::NAN), None);
-    assert_eq!(index.best_above(&[1], f64::INFINITY), None);
+    let mut indexed = Indexed::default();
+    assert_eq!(indexed.best_above(&[1, 2], 0.0), None);
+    assert!(indexed.within(&[], 0.5, usize::MAX).is_empty());
+    indexed.push(&[]);
+    assert_eq!(indexed.best_above(&[], 0.0), None);
+    assert_eq!(indexed.best_above(&[1], 0.0), None);
+    indexed.push(&[1]);
+    assert_eq!(indexed.best_above(&[], 0.0), None);
+    assert_eq!(indexed.best_above(&[1], 0.0), Some((1, 1)));
+    assert_eq!(indexed.best_above(&[1], 1.0), None);
+    assert_eq!(indexed.best_above(&[1], f64::NAN), None);
+    assert_eq!(indexed.best_above(&[1], f64::INFINITY), None);
 }
 
 #[test]
 fn equals_come_in_the_order_of_their_ids() {
-    let mut index = DecisionIndex::new();
+    let mut indexed = Indexed::default();
     for id in 3..9 {
-        index.push(id, &[1, 2, 3, 4, id % 2]);
+        indexed.push(&[1, 2, 3, 4, id % 2]);
     }
-    assert_eq!(index.best_above(&[1, 2, 3, 4, 1], 0.7), Some((3, 5)));
-    assert_eq!(index.best_above_since(&[1, 2, 3, 4, 1], 0.7, 4), Some((5, 5)));
-    assert_eq!(index.best_above(&[1, 2, 3, 4, 0], 0.7), Some((4, 5)));
+    assert_eq!(indexed.best_above(&[1, 2, 3, 4, 1], 0.7), Some((0, 5)));
+    assert_eq!(indexed.best_above_since(&[1, 2, 3, 4, 1], 0.7, 1), Some((2, 5)));
+    assert_eq!(indexed.best_above(&[1, 2, 3, 4, 0], 0.7), Some((1, 5)));
 }
 
 #[test]
 fn any_token_and_any_length() {
-    let mut index = DecisionIndex::new();
+    let mut indexed = Indexed::default();
     let long: Vec<u32> = (0..100_000).map(|at| at * 40_000).collect();
-    let same = vec![u32::MAX; 100_000];
-    index.push(0, &long);
-    index.push(1, &same);
-    index.push(2, &[u32::MAX]);
+    let same = vec![u32::MAX - 1; 100_000];
+    indexed.push(&long);
+    indexed.push(&same);
+    indexed.push(&[u32::MAX - 1]);
     for threshold in [0.9, 0.7, 0.3, 0.0] {
-        assert_eq!(index.best_above(&long[..99_000], threshold), Some((0, 99_000)));
-        assert_eq!(index.best_above(&same[..99_000], threshold), Some((1, 99_000)));
-        assert_eq!(index.best_above(&[u32::MAX], threshold), Some((2, 1)));
+        assert_eq!(indexed.best_above(&long[..99_000], threshold), Some((0, 99_000)));
+        assert_eq!(indexed.best_above(&same[..99_000], threshold), Some((1, 99_000)));
+        assert_eq!(indexed.best_above(&[u32::MAX - 1], threshold), Some((2, 1)));
     }
 }
 
 #[test]
 fn what_is_too_common_is_given_up() {
-    let mut index = DecisionIndex::new();
+    let mut indexed = Indexed::default();
     let mould: Vec<u32> = (0..20).collect();
     for id in 0..1000 {
         let mut tokens = mould.clone();
         tokens[id as usize % 20] = 100 + id;
-        index.push(id, &tokens);
+        indexed.push(&tokens);
     }
     let candidates: [&[u32]; 3] = [&mould, &[1, 2, 3], &[]];
-    let decisions = index.best_above_within(&candidates, 0.7, 500);
+    let decisions = indexed.within(&candidates, 0.7, 500);
     assert_eq!(decisions, [Decision::TooCommon, Decision::Found(None), Decision::Found(None)]);
-    assert_eq!(index.best_above(&mould, 0.7), Some((0, 19)));
-    assert_eq!(index.best_above_within(&candidates, 0.7, usize::MAX)[0], Decision::Found(Some((0, 19))));
-    assert_eq!(index.best_above_within(&candidates[..1], 1.0, 0)[0], Decision::Found(None));
+    assert_eq!(indexed.best_above(&mould, 0.7), Some((0, 19)));
+    assert_eq!(indexed.within(&candidates, 0.7, usize::MAX)[0], Decision::Found(Some((0, 19))));
+    assert_eq!(indexed.within(&candidates[..1], 1.0, 0)[0], Decision::Found(None));
 }

@@ -27,6 +27,8 @@ use std::sync::OnceLock;
 
 pub(crate) use lanes::Layout;
 
+use crate::memory::reserve;
+
 /// References of one length, their tokens one after another; the numbers they have in the pool ascend.
 #[derive(Debug, Default)]
 pub struct Bucket {
@@ -82,14 +84,11 @@ impl Bucket {
     pub(crate) fn bound(&self) -> usize {
         self.bound
     }
-}
 
-/// Makes room for `more` items; grows by an eighth, not by doubling, since a pool is most of the memory of its process.
-pub(crate) fn reserve<T>(items: &mut Vec<T>, more: usize) -> Result<(), TryReserveError> {
-    if items.capacity() - items.len() < more {
-        items.try_reserve_exact(more.max(items.len() / 8).max(16))?;
+    /// What it takes, in bytes, spare capacity included.
+    pub(crate) fn bytes(&self) -> usize {
+        4 * (self.tokens.capacity() + self.ids.capacity())
     }
-    Ok(())
 }
 
 /// Receives the references that come near enough to a candidate.

@@ -144,7 +144,9 @@ impl<'s> Search<'s> {
             segment.expect_bucket(probe.key);
         }
         for probe in &self.buffers.probes {
-            prefetch::soon(segment.slots_of(probe.key), 0);
+            let slots = segment.slots_of(probe.key);
+            prefetch::soon(slots, 0);
+            prefetch::soon(slots, slots.len().saturating_sub(1));
         }
         self.buffers.counts.reserve(segment.count() as usize)?;
         for query in queries.iter_mut().filter(|query| query.effort.is_some()) {
@@ -218,11 +220,15 @@ impl<'s> Search<'s> {
     }
 
     fn search_tail(&mut self, tail: &Tail, queries: &mut [Query]) -> Result<(), TryReserveError> {
-        for probe in &self.buffers.probes {
-            tail.expect_chain(probe.key);
-        }
         self.buffers.counts.reserve(tail.len())?;
         let first = tail.since(self.since);
+        let since = tail.nodes_since(first);
+        for probe in &self.buffers.probes {
+            tail.expect_head(probe.key);
+        }
+        for probe in &self.buffers.probes {
+            tail.expect_node(probe.key, since);
+        }
         for query in queries.iter_mut().filter(|query| query.effort.is_some()) {
             self.choose_in_tail(tail, query, first);
             self.compare_in_tail(tail, query);
@@ -239,7 +245,7 @@ impl<'s> Search<'s> {
         }
         for probe in &probes[query.probes.clone()] {
             let mut found = 0;
-            tail.collect(probe.key, first, &mut |index| {
+            tail.collect(probe.key, tail.nodes_since(first), &mut |index| {
                 found += 1;
                 counts.add(index);
             });

@@ -11,7 +11,7 @@ use crate::pool::Pool;
 
 const MARK_BITS: u32 = 8;
 const NONE: u32 = u32::MAX;
-const NODES_PER_CHAIN: usize = 4;
+const NODES_PER_CHAIN: usize = 2;
 
 #[derive(Debug, Clone, Copy)]
 struct Node {
@@ -26,8 +26,10 @@ struct Node {
 pub struct Tail {
     ids: Range<u32>,
     heads: Vec<u32>,
+    /// In the order of the references, so that the youngest have the highest numbers.
     nodes: Vec<Node>,
-    filed: usize,
+    /// Where the nodes of each reference begin that has been filed.
+    starts: Vec<u32>,
 }
 
 impl From<Range<u32>> for Tail {
@@ -74,14 +76,14 @@ impl Tail {
 
     /// Whether all references have been filed.
     pub fn is_filed(&self) -> bool {
-        self.filed == self.len()
+        self.starts.len() == self.len()
     }
 
     /// Forget the signatures.
     pub fn unfile(&mut self) {
         self.heads.clear();
         self.nodes.clear();
-        self.filed = 0;
+        self.starts.clear();
     }
 
     /// File the references that have come.
@@ -92,7 +94,7 @@ impl Tail {
         filing: &mut Filing,
         scheme_of: impl Fn(u32) -> Option<Scheme>,
     ) -> Result<(), TryReserveError> {
-        while self.filed < self.len() {
+        while self.starts.len() < self.len() {
             if self.nodes.len() >= self.heads.len() * NODES_PER_CHAIN {
                 // Chains have grown long: begin again with more of them.
                 let heads = (self.heads.len() * 2).max(1 << 8);
@@ -100,49 +102,68 @@ impl Tail {
                 self.heads.try_reserve_exact(heads)?;
                 self.heads.resize(heads, NONE);
             }
-            let index = self.filed;
+            let index = self.starts.len();
+            push(&mut self.starts, node_number(self.nodes.len()))?;
             let (_, tokens) = self.read(pool, index);
             if let Some(scheme) = u32::try_from(tokens.len()).ok().and_then(&scheme_of) {
                 let (heads, nodes) = (&mut self.heads, &mut self.nodes);
                 filing.each_signature(tokens, scheme, rarity, |key| {
                     let head = head_of(heads.len(), key);
-                    let node = u32::try_from(nodes.len()).expect("fewer than 2^32 signatures");
+                    let node = node_number(nodes.len());
                     let slot = u32::try_from(index << MARK_BITS).expect("a tail is sealed when full") | mark(key);
                     push(nodes, Node { next: heads[head], slot })?;
                     heads[head] = node;
                     Ok(())
                 })?;
             }
-            self.filed += 1;
         }
         Ok(())
     }
 
-    /// Add the references from index `since` on that are filed under the signature, youngest first.
+    /// The nodes of the references from this index on have this number or a higher one.
+    pub fn nodes_since(&self, index: u32) -> u32 {
+        self.starts.get(index as usize).copied().unwrap_or(NONE)
+    }
+
+    /// Add the references filed under the signature whose nodes have this number or a higher one, youngest first.
     pub fn collect(&self, key: u64, since: u32, found: &mut impl FnMut(u32)) {
-        let mut at = if self.heads.is_empty() { NONE } else { self.heads[head_of(self.heads.len(), key)] };
-        while let Some(node) = self.nodes.get(at as usize) {
-            let index = node.slot >> MARK_BITS;
-            if index < since {
-                break;
-            }
+        let mut at = self.head(key);
+        while at >= since
+            && let Some(node) = self.nodes.get(at as usize)
+        {
             if node.slot & ((1 << MARK_BITS) - 1) == mark(key) {
-                found(index);
+                found(node.slot >> MARK_BITS);
             }
             at = node.next;
         }
     }
 
-    /// Ask for the chain of a signature before it is read.
-    pub fn expect_chain(&self, key: u64) {
+    fn head(&self, key: u64) -> u32 {
+        if self.heads.is_empty() { NONE } else { self.heads[head_of(self.heads.len(), key)] }
+    }
+
+    /// Ask for the head of a signature's chain before it is read.
+    pub fn expect_head(&self, key: u64) {
         if !self.heads.is_empty() {
             super::prefetch::soon(&self.heads, head_of(self.heads.len(), key));
         }
     }
 
-    pub fn bytes(&self) -> usize {
-        self.heads.capacity() * 4 + self.nodes.capacity() * size_of::<Node>()
+    /// Ask for the first node of a signature's chain before it is read.
+    pub fn expect_node(&self, key: u64, since: u32) {
+        let head = self.head(key);
+        if head >= since {
+            super::prefetch::soon(&self.nodes, head as usize);
+        }
     }
+
+    pub fn bytes(&self) -> usize {
+        (self.heads.capacity() + self.starts.capacity()) * 4 + self.nodes.capacity() * size_of::<Node>()
+    }
+}
+
+fn node_number(nodes: usize) -> u32 {
+    u32::try_from(nodes).expect("fewer than 2^32 signatures")
 }
 
 fn head_of(heads: usize, key: u64) -> usize {

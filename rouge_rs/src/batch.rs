@@ -1,7 +1,7 @@
 //! Many candidates against many references: groups of candidates times parts of the pool, on as many threads as wanted.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::lcs::{Bucket, Group, Kernel, Sink, Tally};
 use crate::pool::Buckets;
@@ -53,10 +53,11 @@ impl Sink for Collect<'_> {
     }
 }
 
-/// Candidates that are scanned together; made ready by the first thread that needs them.
+/// Candidates that are scanned together.
 struct Team {
     members: Vec<usize>,
-    group: OnceLock<Box<dyn Group>>,
+    /// Made ready by the first thread that needs it, and gone with the last: a table is as large as the vocabulary.
+    group: Mutex<Option<Weak<dyn Group>>>,
     cost: usize,
     parts: usize,
 }
@@ -97,7 +98,7 @@ impl<'a> Batch<'a> {
         let tokens: usize = self.buckets.iter().map(|bucket| bucket.ids().len() * bucket.length()).sum();
         let team = |members: Vec<usize>| {
             let longest = members.first().map_or(0, |&member| lengths[member]);
-            Team { cost: tokens * self.kernel.cost(longest), members, group: OnceLock::new(), parts: 1 }
+            Team { cost: tokens * self.kernel.cost(longest), members, group: Mutex::default(), parts: 1 }
         };
         self.kernel.plan(&lengths).into_iter().map(team).collect()
     }
@@ -105,10 +106,7 @@ impl<'a> Batch<'a> {
     /// Scans this part of every bucket, those first that are as long as the candidates: a high threshold found early spares
     /// the rest.
     fn part(&self, team: &Team, part: usize) -> Vec<Found> {
-        let group = team.group.get_or_init(|| {
-            let tokens: Vec<&[u32]> = team.members.iter().map(|&i| &self.candidates[i].known[..]).collect();
-            self.kernel.prepare(&tokens, self.bound)
-        });
+        let group = self.group(team);
         let lanes = team.members.len();
         let lengths: Vec<usize> = team.members.iter().map(|&i| self.candidates[i].length).collect();
         let middle = lengths.iter().sum::<usize>() / lanes;
@@ -134,6 +132,16 @@ impl<'a> Batch<'a> {
             pairs.filter(|(_, sum)| **sum > 0).map(|(bucket, &sum)| (bucket.length(), sum)).collect()
         };
         nearest.into_iter().enumerate().map(|(lane, nearest)| Found { sums: sums_of(lane), nearest }).collect()
+    }
+
+    fn group(&self, team: &Team) -> Arc<dyn Group> {
+        let mut group = team.group.lock().unwrap_or_else(PoisonError::into_inner);
+        group.as_ref().and_then(Weak::upgrade).unwrap_or_else(|| {
+            let tokens: Vec<&[u32]> = team.members.iter().map(|&i| &self.candidates[i].known[..]).collect();
+            let fresh = self.kernel.prepare(&tokens, self.bound);
+            *group = Some(Arc::downgrade(&fresh));
+            fresh
+        })
     }
 
     fn merged(&self, teams: &[Team], done: Vec<(usize, Vec<Found>)>) -> Vec<Found> {

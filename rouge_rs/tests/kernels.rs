@@ -3,8 +3,10 @@
 use selfinstruct_rouge::{Error, Kernel, Neighbour, References, Score, Verdict, Work, f_measure, mean_f};
 
 /// Around every width of a lane and every number of words.
-const LENGTHS: [usize; 25] =
-    [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 191, 192, 193, 255, 256, 257, 1000];
+const LENGTHS: [usize; 31] = [
+    0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 191, 192, 193, 255, 256, 257, 320, 321, 385, 513, 769,
+    1024, 1025,
+];
 
 /// Numbers without a pattern that matters (xorshift).
 struct Random(u64);

@@ -1,21 +1,20 @@
 //! LCS of one candidate with references one at a time: bit-parallel, any length.
 
+use crate::lcs::long::{Candidate, Scratch};
+
 /// The positions of a candidate's tokens as bit masks in an open hash table; keeps its buffers.
 #[derive(Debug, Default)]
 pub struct Masks {
     slots: Vec<Slot>,
     shift: u32,
-    words: usize,
-    /// The masks of candidates past 64 tokens, `words` each.
-    rows: Vec<u64>,
-    /// Where the rows of the tokens in common begin.
-    met: Vec<usize>,
-    state: Vec<u64>,
+    /// A candidate past 64 tokens, with what its comparisons work in.
+    long: Option<(Candidate, Scratch)>,
+    is_long: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Slot {
-    /// The mask itself, or the number of its row plus one; 0 where the slot is free.
+    /// 0 where the slot is free.
     mask: u64,
     token: u32,
 }
@@ -27,31 +26,18 @@ const SLOTS_PER_TOKEN: usize = 8;
 impl Masks {
     /// Take a candidate.
     pub fn set(&mut self, tokens: &[u32]) {
+        self.is_long = tokens.len() > WORD;
+        if self.is_long {
+            self.long.get_or_insert_default().0.set(tokens);
+            return;
+        }
         let size = (tokens.len() * SLOTS_PER_TOKEN).next_power_of_two().max(1 << 7);
         self.slots.clear();
         self.slots.resize(size, Slot::default());
-        self.shift = u32::BITS.saturating_sub(size.trailing_zeros());
-        self.words = tokens.len().div_ceil(WORD);
-        if self.words <= 1 {
-            for (place, &token) in tokens.iter().enumerate() {
-                let at = self.slot(token);
-                self.slots[at] = Slot { mask: self.slots[at].mask | 1 << place, token };
-            }
-        } else {
-            self.set_rows(tokens);
-        }
-    }
-
-    fn set_rows(&mut self, tokens: &[u32]) {
-        self.rows.clear();
+        self.shift = u32::BITS - size.trailing_zeros();
         for (place, &token) in tokens.iter().enumerate() {
             let at = self.slot(token);
-            if self.slots[at].mask == 0 {
-                self.rows.resize(self.rows.len() + self.words, 0);
-                self.slots[at] = Slot { mask: (self.rows.len() / self.words) as u64, token };
-            }
-            let row = row_of(self.slots[at].mask);
-            self.rows[row * self.words + place / WORD] |= 1 << (place % WORD);
+            self.slots[at] = Slot { mask: self.slots[at].mask | 1 << place, token };
         }
     }
 
@@ -72,7 +58,10 @@ impl Masks {
 
     /// The LCS of the candidate and a reference if it is `least` or more.
     pub fn lcs_from(&mut self, least: u32, reference: &[u32]) -> Option<u32> {
-        let lcs = if self.words > 1 { self.long_lcs(least as usize, reference) } else { self.short_lcs(reference) };
+        let lcs = match &mut self.long {
+            Some((candidate, scratch)) if self.is_long => candidate.lcs_from(least as usize, reference, scratch),
+            _ => self.short_lcs(reference),
+        };
         (lcs >= least).then_some(lcs)
     }
 
@@ -84,52 +73,6 @@ impl Masks {
             state = state.wrapping_add(hit) | (state - hit);
         }
         state.count_zeros()
-    }
-
-    /// The LCS; or less than it if that is less than `least`.
-    fn long_lcs(&mut self, least: usize, reference: &[u32]) -> u32 {
-        let mut met = std::mem::take(&mut self.met);
-        met.clear();
-        let masks = reference.iter().map(|&token| self.slots[self.slot(token)].mask);
-        met.extend(masks.filter(|&mask| mask != 0).map(|mask| row_of(mask) * self.words));
-        self.met = met;
-        if self.met.len() < least {
-            return 0;
-        }
-        self.state.clear();
-        self.state.resize(self.words, u64::MAX);
-        let mut left = self.met.len();
-        for rows in self.met.chunks(WORD) {
-            for &row in rows {
-                step(&mut self.state, &self.rows[row..row + self.words]);
-            }
-            left -= rows.len();
-            if zeros(&self.state) as usize + left < least {
-                return 0;
-            }
-        }
-        zeros(&self.state)
-    }
-}
-
-fn zeros(state: &[u64]) -> u32 {
-    state.iter().map(|word| word.count_zeros()).sum()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "rows are numbered by tokens of a slice in memory")]
-fn row_of(mask: u64) -> usize {
-    mask as usize - 1
-}
-
-/// Move the state on by one token of the reference.
-fn step(state: &mut [u64], row: &[u64]) {
-    let mut carry = false;
-    for (word, &mask) in state.iter_mut().zip(row) {
-        let hit = *word & mask;
-        let (sum, first) = word.overflowing_add(hit);
-        let (sum, second) = sum.overflowing_add(u64::from(carry));
-        carry = first | second;
-        *word = sum | (*word - hit);
     }
 }
 

@@ -5,11 +5,12 @@
 //! candidate against many references by gathers.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::{Bucket, Group, Tally};
+use super::{Bucket, Group, Tally, scalar};
 
 /// The longest candidate that a table holds; [`super::long`] takes over from there.
-pub(super) const LONGEST: usize = 256;
+pub(super) const LONGEST: usize = 1024;
 
 /// The widest row of lanes: two vectors of 64 bytes.
 const ROW: usize = 128;
@@ -73,40 +74,44 @@ impl Shape {
     }
 }
 
-/// The shapes of one kind of processor, in the order of their capacity, then of their lanes.
+/// The shapes of one kind of processor, in the order of their capacity, then of their lanes; [`scalar::LONG`] comes after them.
 pub(crate) struct Layout(pub(super) &'static [Shape]);
 
 impl std::fmt::Debug for Layout {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_list().entries(self.0.iter().map(|shape| (shape.bits, shape.words, shape.lanes))).finish()
+        formatter.debug_list().entries(self.shapes().map(|shape| (shape.bits, shape.words, shape.lanes))).finish()
     }
 }
 
 impl Layout {
+    fn shapes(&self) -> impl Iterator<Item = &'static Shape> + Clone {
+        self.0.iter().chain(&scalar::LONG)
+    }
+
     /// How many candidates go into the group of the longest; lengths, of which that is the first, descend.
     ///
     /// Lanes that candidates of this class leave free are for shorter ones, at no cost.
     pub(super) fn room(&self, longest: usize, lengths: impl Iterator<Item = usize>) -> usize {
-        let Some(capacity) = self.0.iter().map(Shape::capacity).find(|&capacity| capacity >= longest) else {
+        let Some(capacity) = self.shapes().map(Shape::capacity).find(|&capacity| capacity >= longest) else {
             return 1;
         };
-        let below = self.0.iter().map(Shape::capacity).take_while(|&other| other < capacity).last().unwrap_or(0);
+        let below = self.shapes().map(Shape::capacity).take_while(|&other| other < capacity).last().unwrap_or(0);
         let own = lengths.take(ROW).take_while(|&length| length > below).count();
         self.fitting(capacity, own).lanes
     }
 
     /// The shape with this capacity that has lanes for so many candidates, or the one with most.
     fn fitting(&self, capacity: usize, candidates: usize) -> &'static Shape {
-        let mut shapes = self.0.iter().filter(|shape| shape.capacity() == capacity);
+        let shapes = self.shapes().filter(|shape| shape.capacity() == capacity);
         let enough = shapes.clone().find(|shape| shape.lanes >= candidates);
-        enough.or_else(|| shapes.next_back()).expect("the capacity is that of a shape")
+        enough.or_else(|| shapes.last()).expect("the capacity is that of a shape")
     }
 
-    pub(super) fn table(&self, candidates: &[&[u32]], bound: usize) -> Box<dyn Group> {
+    pub(super) fn table(&self, candidates: &[&[u32]], bound: usize) -> Arc<dyn Group> {
         let longest = candidates.iter().map(|tokens| tokens.len()).max().unwrap_or(0);
-        let capacity = self.0.iter().map(Shape::capacity).find(|&capacity| capacity >= longest);
+        let capacity = self.shapes().map(Shape::capacity).find(|&capacity| capacity >= longest);
         let shape = self.fitting(capacity.expect("longer candidates have a group of their own"), candidates.len());
-        Box::new(Table::new(shape, candidates, bound))
+        Arc::new(Table::new(shape, candidates, bound))
     }
 }
 
@@ -125,15 +130,16 @@ pub(super) struct Table {
 impl Table {
     fn new(shape: &'static Shape, candidates: &[&[u32]], bound: usize) -> Self {
         assert!(candidates.len() <= shape.lanes, "more candidates than lanes");
-        let (mut rows, mut used) = (vec![0_u16; bound], 1);
+        let step = u16::try_from(shape.row() / 8).expect("rows are short");
+        let (mut rows, mut used) = (vec![0_u16; bound], step);
         for &token in candidates.iter().copied().flatten() {
             let row = &mut rows[token as usize];
             if *row == 0 {
                 *row = used;
-                used = used.checked_add(1).expect("fewer rows than lanes times the longest candidate");
+                used = used.checked_add(step).expect("fewer rows than lanes times the longest candidate");
             }
         }
-        let mut table = Self { shape, rows, bits: vec![Line([0; 64]); (usize::from(used) * shape.row()).div_ceil(64)] };
+        let mut table = Self { shape, rows, bits: vec![Line([0; 64]); (usize::from(used) * 8).div_ceil(64)] };
         for (lane, tokens) in candidates.iter().enumerate() {
             assert!(tokens.len() <= shape.capacity(), "a candidate longer than its lane");
             for (place, &token) in tokens.iter().enumerate() {
@@ -146,7 +152,7 @@ impl Table {
     fn set(&mut self, token: u32, lane: usize, place: usize) {
         let Shape { bits, lanes, .. } = *self.shape;
         let (word, bit) = (place / bits, place % bits);
-        let row = usize::from(self.rows[token as usize]) * self.shape.row();
+        let row = usize::from(self.rows[token as usize]) * 8;
         let at = row + (word * lanes + lane) * bits / 8 + bit / 8;
         self.bits[at / 64].0[at % 64] |= 1 << (bit % 8);
     }
@@ -320,7 +326,7 @@ unsafe fn block<T: Vector, const V: usize, const W: usize, const E: usize>(
         for place in 0..length {
             for (reference, state) in states.iter_mut().enumerate() {
                 let token = *tokens.add(reference * length + place) as usize;
-                let row = bits.add(usize::from(*rows.add(token)) * (V * W * T::BYTES));
+                let row = bits.add(usize::from(*rows.add(token)) * 8);
                 advance(state, row);
             }
         }

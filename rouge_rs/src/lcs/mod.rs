@@ -10,7 +10,7 @@
 //! oracle of the tests.
 
 mod lanes;
-mod long;
+pub(crate) mod long;
 mod naive;
 mod scalar;
 
@@ -23,7 +23,7 @@ mod neon;
 
 use std::collections::TryReserveError;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use lanes::Layout;
 
@@ -112,7 +112,9 @@ pub struct Tally<'a> {
 #[must_use]
 pub fn pair(a: &[u32], b: &[u32]) -> u32 {
     let (shorter, longer) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    long::Candidate::new(shorter).lcs(longer, &mut Vec::new())
+    let mut candidate = long::Candidate::default();
+    candidate.set(shorter);
+    candidate.lcs_from(0, longer, &mut long::Scratch::default())
 }
 
 /// Candidates made ready to be scanned together.
@@ -185,11 +187,11 @@ impl Kernel {
     }
 
     /// Makes a group of the plan ready. Tokens from `bound` on are in no reference and must have been left out.
-    pub(crate) fn prepare(&self, candidates: &[&[u32]], bound: usize) -> Box<dyn Group> {
+    pub(crate) fn prepare(&self, candidates: &[&[u32]], bound: usize) -> Arc<dyn Group> {
         let longest = candidates.iter().map(|tokens| tokens.len()).max().unwrap_or(0);
         match self.layout {
-            None => Box::new(naive::Naive::new(candidates)),
-            Some(_) if longest > lanes::LONGEST => Box::new(long::Long::new(candidates)),
+            None => Arc::new(naive::Naive::new(candidates)),
+            Some(_) if longest > lanes::LONGEST => Arc::new(long::Long::new(candidates)),
             Some(layout) => layout.table(candidates, bound),
         }
     }

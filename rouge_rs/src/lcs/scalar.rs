@@ -65,14 +65,21 @@ impl Vector for Word {
 
 /// # Safety
 /// As for [`scan`]; no instructions are needed.
-unsafe fn words<const W: usize>(table: &Table, bucket: &Bucket, positions: Range<usize>, tally: &mut Tally<'_>) {
+unsafe fn words<const W: usize, const E: usize>(
+    table: &Table,
+    bucket: &Bucket,
+    positions: Range<usize>,
+    tally: &mut Tally<'_>,
+) {
     // SAFETY: as the caller promises.
-    unsafe { scan::<Word, 1, W, 4>(table, bucket, positions, tally) }
+    unsafe { scan::<Word, 1, W, E>(table, bucket, positions, tally) }
 }
 
-pub(super) static LAYOUT: Layout = Layout(&[
-    Shape { bits: 64, words: 1, lanes: 1, scan: words::<1> },
-    Shape { bits: 64, words: 2, lanes: 1, scan: words::<2> },
-    Shape { bits: 64, words: 3, lanes: 1, scan: words::<3> },
-    Shape { bits: 64, words: 4, lanes: 1, scan: words::<4> },
-]);
+const fn shape<const W: usize, const E: usize>() -> Shape {
+    Shape { bits: 64, words: W, lanes: 1, scan: words::<W, E> }
+}
+
+pub(super) static LAYOUT: Layout = Layout(&[shape::<1, 4>(), shape::<2, 4>(), shape::<3, 4>(), shape::<4, 4>()]);
+
+/// For candidates that are longer than any lane of a vector: they are few, and would leave the other lanes empty.
+pub(super) static LONG: [Shape; 5] = [shape::<5, 2>(), shape::<6, 2>(), shape::<8, 2>(), shape::<12, 1>(), shape::<16, 1>()];

@@ -6,7 +6,7 @@ CRATE := rouge_rs/Cargo.toml
 RUST := $(wildcard rouge_rs/*.toml rouge_rs/Cargo.lock rouge_rs/src/*.rs rouge_rs/src/*/*.rs rouge_rs/python/selfinstruct_rouge/*.py*)
 ARGS ?=
 
-.PHONY: run test test-slow test-rust lint lint-rust format wheels bench clean
+.PHONY: run test test-slow test-rust test-transformers lint lint-rust format wheels bench clean
 
 run: .venv/ready-rust
 	$(BIN)/selfinstruct run --lang ko -n 20 $(ARGS)
@@ -19,6 +19,9 @@ test-slow: .venv/ready-dev .venv/ready-rust
 
 test-rust:
 	cargo test --release --locked --manifest-path $(CRATE) $(ARGS)
+
+test-transformers: .venv/ready-transformers
+	$(BIN)/python -m pytest tests/test_transformers.py $(ARGS)
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
@@ -41,7 +44,7 @@ wheels: .venv/ready-dev
 	$(BIN)/maturin build --release --locked --manifest-path $(CRATE) --out dist
 	for project in . plugins/*; do $(BIN)/python -m build --wheel --outdir dist $$project; done
 
-bench: .venv/ready-dev .venv/ready-rust
+bench: .venv/ready-bench .venv/ready-rust
 	$(BIN)/python bench/novelty.py $(ARGS)
 	$(BIN)/python bench/host.py
 
@@ -58,6 +61,17 @@ clean:
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv/ready-bench: .venv/ready requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+# A CPU build of torch where pip can find one: it has a fraction of the size.
+.venv/ready-transformers: .venv/ready-dev requirements-transformers.txt plugins/transformers/pyproject.toml
+	@cpu=$$($(BIN)/python -m pip index versions --disable-pip-version-check torch 2>/dev/null | grep -o '[0-9.]*+cpu' | head -n 1); \
+	echo "installing torch$${cpu:+==$$cpu}, once: this may take minutes and gigabytes"; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $${cpu:+torch==$$cpu} -r requirements-transformers.txt
 	@touch $@
 
 # The kernel is never needed: without it the same is decided in Python.

@@ -1,172 +1,195 @@
-"""How fast near-duplicates are thrown out: exactly, and approximately with what the approximation misses.
+"""Throwing out near-duplicates: exactly, and approximately with what the approximation misses.
 
-    python bench/dedup.py 100000 --file instructions.jsonl.gz
-
-Exact: candidates in order, each compared with those that were kept, F > 0.7 is out. The approximate filters (rensa, datasketch:
-where they are installed) look for an earlier candidate of like tokens by MinHash. Truth for both columns of theirs is: some
-earlier candidate has F > 0.7. All start from lists of tokens, take turns in every round, and use one thread.
+Exact: candidates in order, each compared with those that were kept, F above the threshold is out. The approximate filters look
+for an earlier candidate of like tokens by MinHash. Truth for both columns of theirs is: some earlier candidate is above the
+threshold. All start from lists of tokens. What counts is CPU time, of all threads where a library starts some by itself.
 """
 
 from __future__ import annotations
 
-import argparse
-import functools
-import importlib
+import ctypes
 import os
-import random
 import statistics
-import time
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from novelty import THRESHOLD, Tokens, from_file, synthetic
+from corpus import Corpus, Tokens
+from laps import Seconds, median, rounded, summary, timed
+from ours import PYTHON, kernels, new_references
+from peers import on, optional
 
 from selfinstruct.rouge import References
 
 PERMUTATIONS = 128
-DATASKETCH_MOST = 10_000  # it is timed on the first so many, and the time is scaled
-JUDGED = 512
+RENSA_HIGH, RENSA_LOW = (0.54, 32), (0.7, 16)  # Jaccard threshold and bands: for recall, and for speed
+DATASKETCH = (0.54, 0.7)
+DATASKETCH_MOST = 5000  # it is timed on the first so many, and the time is scaled
+APPROXIMATE_MOST = 100_000  # and truth about more would take minutes
+PYTHON_MOST = 10_000  # the time grows with the square
 
-Flags = list[bool]
+EXACT = "exact"
+
+Flags = bytearray
+"""One byte for each candidate: 1 if it is a duplicate."""
 
 
 @dataclass
 class Filter:
-    """One way to find duplicates: it says of each candidate whether it is one."""
+    """One way to find duplicates: it marks each candidate that is one."""
 
     name: str
-    run: Callable[[Sequence[Tokens]], Flags]
-    most: int
-    seconds: list[float] = field(default_factory=list)
-    flags: Flags = field(default_factory=list)
+    run: Callable[[Sequence[Tokens], Flags], object]
+    most: int | None = None
+    threads: int = 1
+    exact: bool = False
+    laps: list[Seconds] = field(default_factory=list)
+    grown: list[int] = field(default_factory=list)
+    flags: Flags = field(default_factory=bytearray)
 
     def lap(self, candidates: Sequence[Tokens]) -> None:
         """Run once over as many as it takes; the time is scaled to all."""
         some = candidates[: self.most]
-        start = time.process_time()
-        self.flags = self.run(some)
-        self.seconds.append((time.process_time() - start) * len(candidates) / len(some))
+        self.flags = Flags(b"\1" * len(some))  # written to, so that it is in memory already
+        before = resident()
+        held: list[object] = []
+        spent = timed(lambda: held.append(self.run(some, self.flags)))
+        self.grown.append(told_bytes(held[0]) or resident() - before)
+        share = len(some) / len(candidates)
+        self.laps.append(Seconds(spent.wall / share, spent.cpu / share))
+
+    @property
+    def seconds(self) -> float:
+        """Median of the laps."""
+        return median(self.laps, self.threads)
+
+    def result(self, size: int, truth: Flags) -> dict[str, Any]:
+        """Everything measured; bytes are what the pool says it takes, or else what the process grew by, for each entry kept."""
+        row: dict[str, Any] = {
+            "name": self.name,
+            "threads": self.threads,
+            "candidates": len(self.flags),
+            **summary(self.laps, self.threads),
+            "microseconds_a_candidate": rounded(self.seconds / size * 1e6),
+        }
+        if self.exact:
+            kept = self.flags.count(0)
+            grown = round(statistics.median(self.grown) / kept) if resident() else None
+            return {**row, "kept": kept, "bytes_an_entry": grown}
+        return {**row, **_quality(self.flags, truth)}
 
 
-def optional(name: str) -> Any:
-    """Import a module if it is installed."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        return None
+def _quality(flags: Flags, truth: Flags) -> dict[str, Any]:
+    """How many duplicates were found, how many of what was marked are any, and how many were missed."""
+    known = truth[: len(flags)]
+    both = sum(map(int.__and__, flags, known))
+    found, right = both / max(known.count(1), 1), both / max(flags.count(1), 1)
+    return {"recall": rounded(found), "precision": rounded(right), "missed": known.count(1) - both}
 
 
-def extension_references() -> Any:
-    """Make an empty pool of the Rust extension if it is there, else one in Python."""
-    extension = optional("selfinstruct_rouge")
-    return extension.References() if extension else References()
+def told_bytes(pool: object) -> int:
+    """What a pool says it takes, tokens and index included; 0 where it does not say."""
+    return sys.getsizeof(pool) if type(pool).__sizeof__ is not object.__sizeof__ else 0
 
 
-def exact(candidates: Sequence[Tokens], batch: int) -> Flags:
-    """Keep what has F > 0.7 with nothing kept before."""
-    pool = extension_references()
-    options = {} if isinstance(pool, References) else {"threads": 1}
-    flags: Flags = []
+def resident() -> int:
+    """Bytes of this process in memory, those that were freed given back first; 0 where the system does not tell so."""
+    place = Path("/proc/self/statm")
+    if not place.exists():
+        return 0
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
+    return int(place.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def greedy(kernel: str, threshold: float, batch: int, threads: int, candidates: Sequence[Tokens], flags: Flags) -> Any:
+    """Keep what is above the threshold with nothing kept before; gives back the pool."""
+    pool = new_references(kernel)
+    options = {} if isinstance(pool, References) else {"threads": threads}
     for at in range(0, len(candidates), batch):
-        verdicts = pool.judge(candidates[at : at + batch], THRESHOLD, 0, **options)
-        flags += [not verdict.accepted for verdict in verdicts]
-    return flags
+        verdicts = pool.judge(candidates[at : at + batch], threshold, 0, **options)
+        flags[at : at + len(verdicts)] = bytes(not verdict.accepted for verdict in verdicts)
+    return pool
 
 
-def truth(candidates: Sequence[Tokens]) -> Flags:
-    """Whether each candidate has F > 0.7 with any earlier one, kept or not."""
-    pool = extension_references()
-    flags: Flags = []
-    for tokens in candidates:
-        flags.append(pool.best_above([tokens], THRESHOLD)[0] is not None)
+def earlier(kernel: str, threshold: float, candidates: Sequence[Tokens]) -> Flags:
+    """Mark each candidate that is above the threshold with any earlier one, kept or not."""
+    pool = new_references(kernel)
+    flags = Flags(len(candidates))
+    for number, tokens in enumerate(candidates):
+        flags[number] = pool.best_above([tokens], threshold)[0] is not None
         pool.extend([tokens])
     return flags
 
 
-def rensa(candidates: Sequence[Tokens], threshold: float, bands: int) -> Flags:
+def rensa(module: Any, threshold: float, bands: int, candidates: Sequence[Tokens], flags: Flags) -> Any:
     """Look candidates up by bands of a MinHash, and check what comes up by its estimate of the Jaccard similarity."""
-    module = importlib.import_module("rensa")
     index = module.RMinHashLSH(threshold, PERMUTATIONS, bands)
     hashes = module.RMinHash.from_token_sets([list(set(tokens)) for tokens in candidates], PERMUTATIONS, 42)
-    flags: Flags = []
     for number, minhash in enumerate(hashes):
-        flags.append(any(minhash.jaccard(hashes[other]) >= threshold for other in index.query(minhash)))
+        flags[number] = any(minhash.jaccard(hashes[other]) >= threshold for other in index.query(minhash))
         index.insert(number, minhash)
-    return flags
+    return index
 
 
-def datasketch(candidates: Sequence[Tokens], threshold: float) -> Flags:
+def datasketch(module: Any, threshold: float, candidates: Sequence[Tokens], flags: Flags) -> Any:
     """Look candidates up by bands of a MinHash; what comes up is taken as it is."""
-    module = importlib.import_module("datasketch")
     index = module.MinHashLSH(threshold, PERMUTATIONS)
-    flags: Flags = []
     for number, tokens in enumerate(candidates):
         minhash = module.MinHash(PERMUTATIONS)
         minhash.update_batch([token.encode() for token in set(tokens)])
-        flags.append(bool(index.query(minhash)))
+        flags[number] = bool(index.query(minhash))
         index.insert(number, minhash)
-    return flags
+    return index
 
 
-def filters(batches: Sequence[int]) -> list[Filter]:
-    """All that can run here, ours first."""
-    found = [Filter(f"exact, batches of {batch}", functools.partial(exact, batch=batch), 1 << 62) for batch in batches]
-    if optional("rensa"):
-        for threshold, bands in ((0.54, 32), (0.7, 16)):
-            run = functools.partial(rensa, threshold=threshold, bands=bands)
-            found.append(Filter(f"rensa, {bands} bands, Jaccard >= {threshold}", run, 1 << 62))
-    if optional("datasketch"):
-        for threshold in (0.54, 0.7):
-            run = functools.partial(datasketch, threshold=threshold)
-            found.append(Filter(f"datasketch, Jaccard {threshold}", run, DATASKETCH_MOST))
+def exact(size: int, threshold: float, batch: int, threads: Sequence[int]) -> list[Filter]:
+    """Ours: the fastest kernel, and Python where it does not take minutes."""
+
+    def made(kernel: str, count: int) -> Filter:
+        run = partial(greedy, kernel, threshold, batch, count)
+        return Filter(f"{EXACT}, {kernel}{on(count)}", run, threads=count, exact=True)
+
+    fastest = [made(kernels()[-1], count) for count in threads] if kernels() else []
+    return [*fastest, *([made(PYTHON, 1)] if size <= PYTHON_MOST else [])]
+
+
+def rensa_name(threshold: float, bands: int) -> str:
+    """What rensa at a setting is called in the table."""
+    return f"rensa, {bands} bands, Jaccard >= {threshold}"
+
+
+def approximate() -> list[Filter]:
+    """The peers that are installed."""
+    found = []
+    if module := optional("rensa"):
+        found += [Filter(rensa_name(*setting), partial(rensa, module, *setting)) for setting in (RENSA_HIGH, RENSA_LOW)]
+    if module := optional("datasketch"):
+        runs = [(threshold, partial(datasketch, module, threshold)) for threshold in DATASKETCH]
+        found += [Filter(f"datasketch, Jaccard {threshold}", run, DATASKETCH_MOST) for threshold, run in runs]
     return found
 
 
-def share(hits: int, of: int) -> str:
-    """A part of a whole in per cent."""
-    return f"{hits / of:.1%}" if of else "-"
+def filtering(corpus: Corpus, threshold: float, batch: int, threads: Sequence[int], rounds: int) -> dict[str, Any]:
+    """Run all filters in turn over a corpus.
 
-
-def report(contestants: Sequence[Filter], true: Flags) -> None:
-    """Print a table."""
-    print(f"{'':32}{'s':>9}{'us each':>10}{'x exact':>9}{'found':>9}{'right':>9}{'missed':>9}")
-    base = statistics.median(contestants[0].seconds)
-    for contestant in contestants:
-        seconds = statistics.median(contestant.seconds)
-        known = true[: len(contestant.flags)]
-        row = f"{contestant.name:32}{seconds:9.3f}{seconds / len(true) * 1e6:10.2f}{seconds / base:9.2f}"
-        if contestant.name.startswith("exact"):
-            print(f"{row}{'all':>9}{'100.0%':>9}{0:9}")
-            continue
-        both = sum(flag and wanted for flag, wanted in zip(contestant.flags, known, strict=True))
-        print(f"{row}{share(both, sum(known)):>9}{share(both, sum(contestant.flags)):>9}{sum(known) - both:9,}")
-
-
-def main() -> None:
-    """Run the benchmark."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("size", type=int, nargs="?", default=100_000, help="how many candidates")
-    parser.add_argument("--file", type=Path, help='JSONL (or .gz) of rows with "instruction"')
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--batch", type=int, nargs="*", default=[JUDGED], help="how many are judged in one call")
-    parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
-    rng = random.Random(arguments.seed)
-    candidates = (from_file(arguments.file, rng) if arguments.file else synthetic(arguments.size, rng))[: arguments.size]
-    contestants = filters(arguments.batch)
-    for _ in range(arguments.rounds):
+    Raises:
+        RuntimeError: The exact ones did not mark the same candidates.
+    """
+    size, entries = len(corpus), corpus.entries
+    contestants = exact(size, threshold, batch, threads)
+    if size <= APPROXIMATE_MOST:
+        contestants += approximate()
+    for _ in range(rounds):
         for contestant in contestants:
-            contestant.lap(candidates)
-    true = truth(candidates)
-    kept = len(candidates) - sum(contestants[0].flags)
-    print(
-        f"{arguments.file or 'synthetic'}: {len(candidates):,} candidates, {sum(true):,} near an earlier one, {kept:,} kept; "
-        f"{os.uname().machine}, CPU seconds of one thread, median of {arguments.rounds} rounds"
-    )
-    report(contestants, true)
-
-
-if __name__ == "__main__":
-    main()
+            contestant.lap(entries)
+    if len({bytes(contestant.flags) for contestant in contestants if contestant.exact}) > 1:
+        raise RuntimeError("the exact filters kept different candidates")
+    asked = any(not contestant.exact for contestant in contestants)
+    truth = earlier((kernels() or [PYTHON])[-1], threshold, entries) if asked else Flags()
+    rows = [contestant.result(size, truth) for contestant in contestants]
+    return {"corpus": corpus.name, "candidates": size, "near_an_earlier_one": truth.count(1) if asked else None, "rows": rows}

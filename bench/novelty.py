@@ -1,222 +1,222 @@
-"""How fast novelty is scored: this package and its kernels, `rouge_score` and RapidFuzz, one after another in every round.
+"""How fast novelty is judged: this package and its kernels, the original software's line, `rouge_score`, RapidFuzz and MinHash.
 
-    python bench/novelty.py 1000 10000 --file instructions.jsonl.gz
-    python bench/novelty.py 100000 --threads 2
+    python bench/novelty.py
+    python bench/novelty.py --file instructions.jsonl.gz --file-sizes 20000 --parts scores decisions
 
-Without --file the instructions are made up: words by Zipf's law, log-normal lengths, 15 % edited copies. Speeds are medians
-over the rounds; ratios are within this run, since machines and their load differ. `first` is the first batch after the pool was
-loaded and indexed. RapidFuzz only fills a matrix of F; ours gives mean and nearest. All run on one thread and CPU seconds are
-counted; with --threads, RapidFuzz and the fastest kernel run on several too, and seconds are those of the clock.
+Instructions are made up, and those of any file are taken too. Contestants take turns in every round; what counts is the median,
+in CPU seconds for work on one thread and by the clock for work on several. Ratios are within this run, since machines and their
+load differ. RapidFuzz only fills a matrix of F; ours gives the mean and the nearest. Before anything is timed, all must agree.
+Results go to a JSON file named after the processor.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib
-import importlib.util
-import json
-import os
+import functools
+import gc
 import random
-import re
-import statistics
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import accumulate, product
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from selfinstruct.rouge import References
+import report
+from agreement import agreeing
+from corpus import Corpus, from_file, synthetic
+from dedup import APPROXIMATE_MOST, DATASKETCH_MOST, filtering
+from dedup import PYTHON_MOST as PYTHON_FILTERED
+from languages import CODES, end_to_end, installed
+from laps import Contestant, race, rounded
+from ours import NAIVE, NAIVE_MOST, PYTHON_MOST, Loaded, all_loaded, deciding, extension, scoring
+from peers import optional, original_line, rapidfuzz, rapidfuzz_cutoff, rouge_score
 
 THRESHOLD = 0.7
-SAMPLED_PAIRS = 1000
-SAMPLED_POOL = 1000  # references for the naive kernel
-
-Tokens = Sequence[str]
-Clock = Callable[[], float]
-
-
-@dataclass
-class Contestant:
-    """One implementation: a run over `pairs` pairs, and the seconds that its runs took."""
-
-    name: str
-    run: Callable[[], object]
-    pairs: int
-    seconds: list[float] = field(default_factory=list)
-
-    def lap(self, clock: Clock) -> None:
-        """Run once."""
-        start = clock()
-        self.run()
-        self.seconds.append(clock() - start)
-
-    def speed(self, seconds: float) -> float:
-        """Millions of pairs a second."""
-        return self.pairs / seconds / 1e6
+RESULTS = Path(__file__).parent / "results"
+SCORES, DECISIONS, FILTERS, LANGUAGES = "scores", "decisions", "filters", "languages"
+PARTS = (SCORES, DECISIONS, FILTERS, LANGUAGES)
+CHECKED_POOL, CHECKED = 300, 40
+PEERS = {
+    "selfinstruct_rouge": "the Rust extension",
+    "rouge_score": "rouge_score and the original's line",
+    "rapidfuzz": "RapidFuzz",
+    "rensa": "rensa",
+    "datasketch": "datasketch",
+}
 
 
-def synthetic(count: int, rng: random.Random) -> list[Tokens]:
-    """Make up instructions."""
-    vocabulary = [f"w{i}" for i in range(20_000)]
-    weights = list(accumulate(1 / (i + 1) for i in range(len(vocabulary))))
-    made: list[Tokens] = []
-    for _ in range(count):
-        if made and rng.random() < 0.15:
-            tokens = list(rng.choice(made))
-            for _ in range(rng.randint(1, 3)):
-                tokens[rng.randrange(len(tokens))] = rng.choice(vocabulary)
-        else:
-            length = min(150, max(3, round(rng.lognormvariate(2.5, 0.6))))
-            tokens = rng.choices(vocabulary, cum_weights=weights, k=length)
-        made.append(tokens)
-    return made
+class Run:
+    """One run: what was asked for, what was found, and what was left out."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.threads = sorted({1, options.threads})
+        self.rng = random.Random(options.seed)
+        asked = {name: getattr(options, name) for name in ("seed", "rounds", "candidates", "batch", "threads", "lap")}
+        self.report: report.Report = {
+            "machine": report.machine(),
+            "versions": report.versions(),
+            **asked,
+            "threshold": THRESHOLD,
+            "agreed": [],
+            "corpora": [],
+            **{part: [] for part in PARTS},
+            "left_out": [],
+        }
+
+    def all(self) -> report.Report:
+        """Do everything."""
+        for module, name in PEERS.items():
+            if optional(module) is None:
+                self.leave_out(f"{name}: not installed")
+        options = self.options
+        tables = options.filter if FILTERS in options.parts else []
+        held = max(options.candidates, options.batch)
+        self.measure(synthetic(max([*(size + held for size in options.sizes), *tables]), self.rng), options.sizes, tables)
+        for path in options.file:
+            corpus = from_file(path, self.rng)
+            rest = len(corpus) - held
+            if rest < 1:
+                raise SystemExit(f"error: {path.name}: {len(corpus):,} instructions, {held:,} candidates and no pool left")
+            self.measure(corpus, sorted({min(size, rest) for size in options.file_sizes}), [min(len(corpus), APPROXIMATE_MOST)])
+        for code in CODES if LANGUAGES in options.parts else ():
+            self.measure_language(code)
+        self.report["ratios"] = report.ratios(self.report)
+        return self.report
+
+    def leave_out(self, what: str) -> None:
+        """Say what is not measured, and why, once."""
+        if what not in self.report["left_out"]:
+            self.report["left_out"].append(what)
+            print(f"left out: {what}")
+
+    def measure(self, corpus: Corpus, sizes: Sequence[int], filtered: Sequence[int]) -> None:
+        """Check that all agree, then score, decide and filter."""
+        gc.collect()
+        gc.freeze()  # or every collection would walk through the corpus
+        options, described = self.options, corpus.described()
+        self.report["corpora"].append(described)
+        mean, words = described["tokens"]["mean"], described["vocabulary"]
+        print(f"\n{corpus.name}: {len(corpus):,} instructions of {mean} tokens, {words:,} different")
+        shown = corpus.by_length(min(len(corpus), CHECKED + CHECKED_POOL)).shuffled(self.rng)
+        few = min(CHECKED, len(shown) // 2)
+        agreed = agreeing(shown.cut(few, len(shown)), shown.cut(0, few), THRESHOLD, options.threads)
+        self.report["agreed"].append({"corpus": corpus.name, "contestants": agreed})
+        held = max(options.candidates, options.batch)
+        for size in sizes:
+            self.race(corpus.cut(held, held + size), corpus.cut(0, held))
+        for size in filtered if FILTERS in options.parts else ():
+            self.filter(corpus.cut(0, size))
+
+    def race(self, pool: Corpus, held: Corpus) -> None:
+        """All scores and decisions against a pool of one size."""
+        asked = [part for part in (SCORES, DECISIONS) if part in self.options.parts]
+        if not asked:
+            return
+        size = f"pool of {len(pool):,}"
+        if len(pool) > PYTHON_MOST:
+            self.leave_out(f"{size}: python (would take minutes)")
+        pools = all_loaded(pool)
+        if not pools:
+            return
+        if extension() and len(pool) > NAIVE_MOST:
+            self.leave_out(f"{size}: {NAIVE}, but for {NAIVE_MOST:,} entries (would take minutes)")
+        if SCORES in asked:
+            candidates = held.cut(0, self.options.candidates)
+            self.record(SCORES, pool, candidates, [*self.peers(pool, candidates), *scoring(pools, candidates, self.threads)])
+        if DECISIONS in asked:
+            self.decide(pools, pool, held.cut(0, self.options.batch))
+
+    def peers(self, pool: Corpus, candidates: Corpus) -> list[Contestant]:
+        """Those that score all."""
+        slow = rouge_score(pool, candidates, self.rng), original_line(pool, candidates, self.options.threads, self.rng)
+        return [contestant for some in (*slow, rapidfuzz(pool, candidates, self.threads)) for contestant in some]
+
+    def decide(self, pools: Sequence[Loaded], pool: Corpus, batch: Corpus) -> None:
+        """Decision only, with what building the index costs."""
+        indexing = pools[-1].indexing(THRESHOLD)
+        some = batch.by_length(self.options.candidates)
+        contestants = [*rapidfuzz_cutoff(pool, some, THRESHOLD), *deciding(pools, batch, THRESHOLD, self.threads)]
+        self.record(DECISIONS, pool, batch, contestants)
+        times = {"loading_seconds": rounded(pools[-1].loading.cpu), "indexing_seconds": rounded(indexing.cpu)}
+        self.report[DECISIONS][-1] |= {"kernel": pools[-1].kernel, **times}
+
+    def record(self, part: str, pool: Corpus, candidates: Corpus, contestants: Sequence[Contestant]) -> None:
+        """Let them race, and note and print what came out."""
+        race(contestants, self.options.rounds, self.options.lap)
+        rows = [contestant.result(len(pool)) for contestant in contestants]
+        section = {"corpus": pool.name, "pool": len(pool), "candidates": len(candidates), "rows": rows}
+        self.report[part].append(section)
+        report.print_race(section, {SCORES: "mean and 10 nearest", DECISIONS: "decision only"}[part])
+
+    def filter(self, corpus: Corpus) -> None:
+        """Throw out near-duplicates."""
+        size = f"filter of {len(corpus):,}"
+        if len(corpus) > PYTHON_FILTERED:
+            self.leave_out(f"{size}: python (would take minutes)")
+        if len(corpus) > APPROXIMATE_MOST:
+            self.leave_out(f"{size}: approximate filters (they and the truth would take minutes)")
+        elif len(corpus) > DATASKETCH_MOST:
+            self.leave_out(f"{size}: datasketch, but for the first {DATASKETCH_MOST:,} (would take minutes)")
+        section = filtering(corpus, THRESHOLD, self.options.batch, self.threads, self.options.rounds)
+        self.report[FILTERS].append(section)
+        report.print_filter(section)
+
+    def measure_language(self, code: str) -> None:
+        """Tokenise and judge."""
+        language = installed(code)
+        if language is None:
+            self.leave_out(f"language {code}: its plugin or the offline backend is not installed")
+            return
+        options = self.options
+        end = functools.partial(end_to_end, language, size=options.language_pool, count=options.batch, rounds=options.rounds)
+        for file in (None, *(path for name, path in options.texts if name == code)):
+            section = end(file=file, rng=self.rng)
+            self.report[LANGUAGES].append(section)
+            report.print_language(section)
 
 
-def from_file(path: Path, rng: random.Random) -> list[Tokens]:
-    """Read the instructions of a JSONL file, cut as `rouge_score` does, in random order."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        texts = [json.loads(line)["instruction"] for line in lines if line.strip()]
-    made: list[Tokens] = [tokens for text in texts if (tokens := re.findall("[a-z0-9]+", text.lower()))]
-    rng.shuffle(made)
-    return made
+def _texts(value: str) -> tuple[str, Path]:
+    code, mark, path = value.partition("=")
+    if not (mark and code in CODES):
+        raise argparse.ArgumentTypeError(f"{value!r} is not CODE=FILE with CODE one of {', '.join(CODES)}")
+    return code, _file(path)
 
 
-def rouge_score(pool: Sequence[Tokens], candidates: Sequence[Tokens], rng: random.Random) -> list[Contestant]:
-    """Time `rouge_score` on tokens, on a sample of the pairs."""
-    try:
-        score = importlib.import_module("rouge_score.rouge_scorer")._score_lcs
-    except ImportError:
-        return []
-    pairs = [(rng.choice(pool), rng.choice(candidates)) for _ in range(SAMPLED_PAIRS)]
-    return [Contestant("rouge_score", lambda: [score(reference, tokens) for reference, tokens in pairs], len(pairs))]
+def _file(path: str) -> Path:
+    if not Path(path).is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {path}")
+    return Path(path)
 
 
-def rapidfuzz(pool: Sequence[Tokens], candidates: Sequence[Tokens], threads: int) -> list[Contestant]:
-    """Time RapidFuzz's matrix of F (Indel similarity); tokens are characters to it."""
-    try:
-        cdist = importlib.import_module("rapidfuzz.process").cdist
-        similarity = importlib.import_module("rapidfuzz.distance").Indel.normalized_similarity
-    except ImportError:
-        return []
-    ids: dict[str, int] = {}
-
-    def text(tokens: Tokens) -> str:
-        # private-use planes: more code points than there are words
-        return "".join(chr(0x10000 + ids.setdefault(token, len(ids))) for token in tokens)
-
-    queries, choices = list(map(text, candidates)), list(map(text, pool))
-
-    def contestant(workers: int) -> Contestant:
-        run = partial(cdist, queries, choices, scorer=similarity, workers=workers)
-        return Contestant(f"rapidfuzz{_on(workers)}", run, len(pool) * len(queries))
-
-    return [contestant(workers) for workers in sorted({1, threads})]
-
-
-def _on(threads: int) -> str:
-    return f", {threads} threads" if threads > 1 else ""
-
-
-def python(pool: Sequence[Tokens], candidates: Sequence[Tokens]) -> list[Contestant]:
-    """Time the pure-Python pool: mean and 10 nearest, mean alone, decision alone."""
-    references = filled(References(), pool)
-    pairs = len(pool) * len(candidates)
-    return [
-        Contestant("python", lambda: references.score(candidates), pairs),
-        Contestant("python, mean only", lambda: references.score(candidates, 0), pairs),
-        Contestant("python, best_above", lambda: references.best_above(candidates, THRESHOLD), pairs),
-    ]
-
-
-def filled(references: References, pool: Sequence[Tokens]) -> Any:
-    """Load a pool, of either implementation, and have it indexed."""
-    references.extend(pool)
-    references.lcs([])
-    references.best_above([["?"]], THRESHOLD)
-    return references
-
-
-def rust(pool: Sequence[Tokens], candidates: Sequence[Tokens], threads: int) -> list[Contestant]:
-    """Time every kernel of the extension, and what the fastest does besides."""
-    try:
-        extension = importlib.import_module("selfinstruct_rouge")
-    except ImportError:
-        return []
-    made = []
-    for kernel in extension.kernels():
-        known = pool[:SAMPLED_POOL] if kernel == "naive" else pool
-        references = filled(extension.References(kernel=kernel), known)
-        made.append(Contestant(kernel, partial(references.score, candidates, threads=1), len(known) * len(candidates)))
-    for count in sorted({1, threads}):
-        pairs, on = len(pool) * len(candidates), _on(count)
-        if count > 1:
-            made.append(Contestant(f"{kernel}{on}", partial(references.score, candidates, threads=count), pairs))
-        made.append(Contestant(f"{kernel}, mean only{on}", partial(references.score, candidates, 0, threads=count), pairs))
-        decide = partial(references.best_above, candidates, THRESHOLD, threads=count)
-        made.append(Contestant(f"rust, best_above{on}", decide, pairs))
-    return made
-
-
-def race(pool: Sequence[Tokens], candidates: Sequence[Tokens], options: argparse.Namespace, rng: random.Random) -> None:
-    """Run all in turn and print a table."""
-    clock = time.perf_counter if options.threads > 1 else time.process_time
-    start = time.process_time()
-    peers = [*rouge_score(pool, candidates, rng), *rapidfuzz(pool, candidates, options.threads)]
-    contestants = [*peers, *python(pool, candidates), *rust(pool, candidates, options.threads)]
-    loaded = time.process_time() - start
-    for _ in range(options.rounds + 1):
-        for contestant in contestants:
-            contestant.lap(clock)
-    size = f"{len(pool):,} of {sum(map(len, pool)) / len(pool):.1f} tokens"
-    print(f"\npool {size}, {len(candidates)} candidates, {options.rounds} rounds; set up in {loaded:.2f} s")
-    print(f"{'':34}{'Mpairs/s':>10}{'first':>10}{'us/candidate':>14}" + "".join(f"{'x ' + peer.name:>24}" for peer in peers))
-    base = [statistics.median(peer.seconds[1:]) / peer.pairs for peer in peers]
-    for contestant in contestants:
-        seconds = statistics.median(contestant.seconds[1:])
-        ratios = "".join(f"{other / (seconds / contestant.pairs):24,.4g}" for other in base)
-        each = seconds / contestant.pairs * len(pool) * 1e6
-        first = contestant.speed(contestant.seconds[0])
-        print(f"{contestant.name:34}{contestant.speed(seconds):10.3f}{first:10.3f}{each:14,.1f}{ratios}")
-
-
-def grow(pool: Sequence[Tokens], batch: int) -> None:
-    """Print what a run pays that judges batches and grows from nothing."""
-    makers: dict[str, Callable[[], References]] = {"python": References}
-    if importlib.util.find_spec("selfinstruct_rouge"):
-        makers["rust"] = importlib.import_module("selfinstruct_rouge").References
-    for (name, make), k in product(makers.items(), (10, 0)):
-        references = make()
-        start = time.process_time()
-        for at in range(0, len(pool), batch):
-            references.judge(pool[at : at + batch], THRESHOLD, k)
-        each = (time.process_time() - start) / len(pool) * 1e6
-        print(f"{name}: judging {len(pool):,} in batches of {batch}, k={k}: {each:,.1f} us each, {len(references):,} kept")
+def arguments(values: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add: Any = parser.add_argument
+    add("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000, 1_000_000], help="made-up entries in the pools")
+    add("--file", type=_file, nargs="+", default=[], help='JSONL (or .gz) of rows with "instruction", in English')
+    add("--file-sizes", type=int, nargs="+", default=[10_000, 20_000, 35_000], help="entries in the pools of a file")
+    add("--filter", type=int, nargs="*", default=[100_000], help="how many made-up candidates the filters get")
+    add("--texts", type=_texts, nargs="+", default=[], metavar="CODE=FILE", help="such a file in Korean (ko) or Japanese (ja)")
+    add("--language-pool", type=int, default=50_000, help="entries in the pools of these languages")
+    add("--parts", choices=PARTS, nargs="+", default=PARTS, help="what to measure")
+    add("--candidates", type=int, default=200, help="candidates that get all scores")
+    add("--batch", type=int, default=512, help="candidates that are decided in one call")
+    add("--rounds", type=int, default=3)
+    add("--lap", type=float, default=0.1, help="seconds that a lap lasts at least; what is faster is repeated")
+    add("--threads", type=int, default=2, help="threads, beside one")
+    add("--seed", type=int, default=1)
+    add("--out", type=Path, default=RESULTS, help="folder for the JSON file")
+    return parser.parse_args(values)
 
 
 def main() -> None:
     """Run the benchmark."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sizes", type=int, nargs="*", default=[1000, 10_000], help="references in the pool")
-    parser.add_argument("--file", type=Path, help='JSONL (or .gz) of rows with "instruction"')
-    parser.add_argument("--candidates", type=int, default=100)
-    parser.add_argument("--batch", type=int, default=8, help="candidates judged at once while a pool grows")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
-    rng = random.Random(arguments.seed)
-    wanted = max(arguments.sizes) + arguments.candidates
-    made = from_file(arguments.file, rng) if arguments.file else synthetic(wanted, rng)
-    print(f"{arguments.file or 'synthetic'}: {len(made):,} instructions; {os.uname().machine}")
-    candidates, rest = made[: arguments.candidates], made[arguments.candidates :]
-    for size in arguments.sizes:
-        if size > len(rest):
-            parser.error(f"{len(rest):,} instructions cannot fill a pool of {size:,}")
-        race(rest[:size], candidates, arguments, rng)
-    grow(rest[: min(arguments.sizes)], arguments.batch)
+    options = arguments()
+    gc.disable()  # as timeit does
+    run = Run(options)
+    print(f"{report.processor()}, {run.report['machine']['cores']} cores; {options.rounds} rounds, medians")
+    found = run.all()
+    report.print_ratios(found["ratios"])
+    print(f"\nwritten: {report.write(found, options.out).name}")
 
 
 if __name__ == "__main__":

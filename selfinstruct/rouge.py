@@ -13,16 +13,19 @@ import math
 import os
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from operator import index
 from types import ModuleType
-from typing import cast
+from typing import TypeVar, cast
 
 from selfinstruct.errors import ConfigError
 from selfinstruct.lcs import Block, LaneIndex, pair_lcs, positions
 from selfinstruct.overlap import OverlapIndex
+
+_T = TypeVar("_T")
 
 
 def f_measure(lcs: int, m: int, n: int) -> float:
@@ -61,6 +64,38 @@ def mean_f(sums: Iterable[tuple[int, int]], m: int, count: int) -> float:
     if not count:
         return 0.0
     return math.fsum(2 * total / (m + n) for n, total in sorted(sums) if m + n) / count
+
+
+def _tokens(item: Iterable[str], place: str) -> list[str]:
+    """Read one list of tokens."""
+    if isinstance(item, str):
+        raise TypeError(f"{place} is a str, not a list of tokens")
+    tokens = list(_iterated(item, place, "a list of tokens"))
+    if not {str}.issuperset(map(type, tokens)):
+        for i, token in enumerate(tokens):
+            if not isinstance(token, str):
+                raise TypeError(f"{place}[{i}] is {type(token).__name__}, not str")
+    return tokens
+
+
+def _token_lists(items: Iterable[Iterable[str]], name: str) -> list[list[str]]:
+    """Read all lists before anything is done with the first, so that what is none leaves the pool as it was."""
+    if isinstance(items, str):
+        raise TypeError(f"{name} is a str, not a sequence of token lists")
+    return [_tokens(item, f"{name}[{i}]") for i, item in enumerate(_iterated(items, name, "a sequence"))]
+
+
+def _iterated(items: Iterable[_T], name: str, wanted: str) -> Iterator[_T]:
+    try:
+        return iter(items)
+    except TypeError:
+        raise TypeError(f"{name} is {type(items).__name__}, not {wanted}") from None
+
+
+def _natural(number: int, name: str) -> int:
+    if index(number) < 0:
+        raise ValueError(f"{name} must be 0 or more")
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,46 +184,53 @@ class References:
     def __len__(self) -> int:
         return len(self._references)
 
-    def extend(self, token_lists: Iterable[Sequence[str]]) -> None:
-        """Append references; any strings are tokens, and there may be none."""
-        ids = self._ids
-        for tokens in token_lists:
-            self._references.append(tuple([ids.setdefault(token, len(ids)) for token in tokens]))
+    def extend(self, token_lists: Iterable[Iterable[str]]) -> None:
+        """Append references; any strings are tokens, and there may be none. A TypeError says what is no string or list."""
+        for tokens in _token_lists(token_lists, "token_lists"):
+            self._append(tokens)
 
-    def lcs(self, tokens: Sequence[str]) -> list[int]:
+    def _append(self, tokens: Iterable[str]) -> None:
+        ids = self._ids
+        self._references.append(tuple([ids.setdefault(token, len(ids)) for token in tokens]))
+
+    def lcs(self, tokens: Iterable[str]) -> list[int]:
         """LCS with each reference, in their order."""
         self._index(self._lanes)
         found = [0] * len(self)
-        for block, zeros in self._lanes.scan(self._known(tokens)):
+        for block, zeros in self._lanes.scan(self._known(_tokens(tokens, "tokens"))):
             for ident, lcs in zip(block.idents, block.values(block.counts(zeros)), strict=True):
                 found[ident] = lcs
         return found
 
-    def score(self, candidates: Sequence[Sequence[str]], k: int = 10) -> list[Score]:
+    def score(self, candidates: Iterable[Iterable[str]], k: int = 10) -> list[Score]:
         """Mean F over the pool and the k nearest references, for each candidate by itself."""
-        return [self._score(tokens, k) for tokens in candidates]
+        _natural(k, "k")
+        return [self._score(tokens, k) for tokens in _token_lists(candidates, "candidates")]
 
-    def best_above(self, candidates: Sequence[Sequence[str]], threshold: float) -> list[tuple[int, float] | None]:
+    def best_above(self, candidates: Iterable[Iterable[str]], threshold: float) -> list[tuple[int, float] | None]:
         """Nearest reference of each candidate, or None if its F is not above the threshold; much faster than `score`."""
-        return [self._best_above(tokens, threshold) for tokens in candidates]
+        threshold = threshold + 0.0
+        return [self._best_above(tokens, threshold) for tokens in _token_lists(candidates, "candidates")]
 
     def judge(
-        self, candidates: Sequence[Sequence[str]], threshold: float, k: int = 10, limit: int | None = None
+        self, candidates: Iterable[Iterable[str]], threshold: float, k: int = 10, limit: int | None = None
     ) -> list[Verdict]:
         """Accept in order the candidates whose F to no reference is above the threshold; each is a reference from then on.
 
         Stops when `limit` have been accepted: the list is then shorter than the candidates. With k = 0 it decides and does not
         score.
         """
+        threshold, k = threshold + 0.0, _natural(k, "k")
+        left = math.inf if limit is None else _natural(limit, "limit")
         verdicts: list[Verdict] = []
         accepted = 0
-        for tokens in candidates:
-            if accepted == limit:
+        for tokens in _token_lists(candidates, "candidates"):
+            if accepted == left:
                 break
             verdict = self._verdict(tokens, threshold, k)
             verdicts.append(verdict)
             if verdict.accepted:
-                self.extend([tokens])
+                self._append(tokens)
                 accepted += 1
         return verdicts
 

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import random
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rouge_oracle import (
+    Make,
+    Tokens,
+    every_implementation,
+    filled,
+    naive_f,
+    naive_lcs,
+    naive_mean,
+    naive_nearest,
+    naive_scores,
+    wordy,
+)
 
 from selfinstruct import rouge
 from selfinstruct.errors import ConfigError
 from selfinstruct.lcs import BitIndex, set_bits
 from selfinstruct.overlap import OverlapIndex
-from selfinstruct.rouge import References, f_measure, least_above, mean_f
+from selfinstruct.rouge import References, mean_f
 
-Tokens = Sequence[str]
-Make = Callable[[], References]
-
-EXTENSION = importlib.import_module("selfinstruct_rouge") if importlib.util.find_spec("selfinstruct_rouge") else None
-IMPLEMENTATIONS = ["python", *(EXTENSION.kernels() if EXTENSION else [])]
 BOUNDARIES = [0, 1, 2, 7, 8, 9, 15, 16, 17, 29, 30, 31, 32, 33, 59, 60, 61, 63, 64, 65, 127, 128, 129, 150, 256, 257]
 ENGLISH = [
     "Name three things a lighthouse keeper would do on a foggy night.",
@@ -56,81 +63,14 @@ def sequences(draw: st.DrawFn) -> list[str]:
 pools = st.lists(st.one_of(letters, sequences()), max_size=12)
 
 
-@pytest.fixture(params=IMPLEMENTATIONS, scope="module")
-def make(request: pytest.FixtureRequest) -> Make:
-    """Return what makes an empty pool, once for every implementation installed."""
-    return References if EXTENSION is None or request.param == "python" else partial(EXTENSION.References, kernel=request.param)
-
-
-def filled(make: Make, pool: Sequence[Tokens]) -> References:
-    references = make()
-    references.extend(pool)
-    return references
-
-
-def naive_lcs(a: Tokens, b: Tokens) -> int:
-    row = [0] * (len(b) + 1)
-    for x in a:
-        before = 0
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], before + 1 if x == y else max(row[j], row[j - 1])
-    return row[-1]
-
-
-def naive_f(lcs: int, m: int, n: int) -> float:
-    if lcs == 0:
-        return 0.0
-    p, r = lcs / m, lcs / n
-    return 2 * p * r / (p + r)
-
-
-def naive_scores(pool: Sequence[Tokens], tokens: Tokens) -> list[float]:
-    return [naive_f(naive_lcs(tokens, reference), len(tokens), len(reference)) for reference in pool]
-
-
-def naive_nearest(scores: Sequence[float], k: int) -> tuple[tuple[int, float], ...]:
-    return tuple(sorted(enumerate(scores), key=lambda pair: (-pair[1], pair[0]))[:k])
-
-
-def naive_mean(pool: Sequence[Tokens], tokens: Tokens) -> float:
-    sums: dict[int, int] = {}
-    for reference in pool:
-        sums[len(reference)] = sums.get(len(reference), 0) + naive_lcs(tokens, reference)
-    terms = (2 * total / (len(tokens) + n) for n, total in sorted(sums.items()) if len(tokens) + n)
-    return math.fsum(terms) / len(pool) if pool else 0.0
-
-
-def test_f_is_that_of_rouge_score_to_the_last_bit() -> None:
-    scoring = pytest.importorskip("rouge_score.scoring")
-    for m in range(1, 151):
-        for n in range(1, m + 1):
-            for lcs in range(n + 1):
-                expected = scoring.fmeasure(lcs / m, lcs / n)
-                assert f_measure(lcs, m, n) == f_measure(lcs, n, m) == expected
-
-
-@pytest.mark.parametrize(("lcs", "m", "n"), [(0, 0, 0), (0, 0, 5), (0, 5, 0), (0, 5, 5), (3, 0, 3)])
-def test_f_of_nothing_is_zero(lcs: int, m: int, n: int) -> None:
-    assert f_measure(lcs, m, n) == 0.0
-
-
-@given(
-    st.integers(1, 150),
-    st.integers(1, 150),
-    st.one_of(st.floats(0, 1.5), st.sampled_from([0.0, 0.5, 0.65, 0.7, 1.0, math.inf])),
-)
-@few
-def test_least_above_is_the_first_that_is_above(m: int, n: int, floor: float) -> None:
-    above = [lcs for lcs in range(1, min(m, n) + 1) if f_measure(lcs, m, n) > floor]
-    assert least_above(m, n, floor) == (above[0] if above else min(m, n) + 1)
-
-
+@every_implementation
 @given(pools, sequences())
 @few
 def test_lcs_is_the_textbook_s(make: Make, pool: list[list[str]], tokens: list[str]) -> None:
     assert filled(make, pool).lcs(tokens) == [naive_lcs(tokens, reference) for reference in pool]
 
 
+@every_implementation
 @given(pools, st.lists(sequences(), max_size=3), st.integers(0, 14))
 @few
 def test_score_is_the_textbook_s(make: Make, pool: list[list[str]], candidates: list[list[str]], k: int) -> None:
@@ -144,6 +84,7 @@ def test_score_is_the_textbook_s(make: Make, pool: list[list[str]], candidates: 
         assert score.mean == pytest.approx(sum(scores) / len(pool) if pool else 0.0, abs=1e-12)
 
 
+@every_implementation
 @given(pools, sequences(), st.sampled_from([-1.0, 0.0, 0.1, 0.3, 0.5, 0.65, 0.7, 0.9, 1.0, 2.0]))
 @few
 def test_best_above_is_the_nearest_if_it_is_above(
@@ -154,110 +95,57 @@ def test_best_above_is_the_nearest_if_it_is_above(
     assert filled(make, pool).best_above([tokens], threshold) == [expected]
 
 
-def wordy(rng: random.Random, count: int, words: int = 300, longest: int = 40) -> list[list[str]]:
-    """Make sentences of skewed word frequencies, a third of them edits of an earlier one."""
-    vocabulary = [f"w{i}" for i in range(words)]
-    weights = [1 / (i + 1) for i in range(words)]
-    made: list[list[str]] = []
-    for _ in range(count):
-        if made and rng.random() < 0.33:
-            tokens = list(rng.choice(made))
-            for _ in range(rng.randrange(4)):
-                tokens[rng.randrange(len(tokens))] = rng.choice(vocabulary)
-        else:
-            tokens = rng.choices(vocabulary, weights, k=rng.randint(1, longest))
-        made.append(tokens)
-    return made
+class Case(NamedTuple):
+    """A pool, and what the textbook finds in it for each candidate."""
+
+    pool: list[list[str]]
+    candidates: list[list[str]]
+    lcs: list[list[int]]
+    scores: list[list[float]]
+    means: list[float]
 
 
-def test_a_pool_of_many_blocks(make: Make) -> None:
+def solved(pool: list[list[str]], candidates: list[list[str]]) -> Case:
+    lcs = [[naive_lcs(tokens, reference) for reference in pool] for tokens in candidates]
+    means = [naive_mean(pool, tokens, found) for tokens, found in zip(candidates, lcs, strict=True)]
+    scores = [
+        [naive_f(length, len(tokens), len(reference)) for length, reference in zip(found, pool, strict=True)]
+        for tokens, found in zip(candidates, lcs, strict=True)
+    ]
+    return Case(pool, candidates, lcs, scores, means)
+
+
+@cache
+def many_blocks() -> Case:
     """More short references than one big integer has lanes for, so that every part of the index is in use."""
     rng = random.Random(5)
     pool = [rng.choices("abcdefgh", k=rng.choice([3, 4, 5])) for _ in range(9000)]
-    references = filled(make, pool)
-    for tokens in (list("abcd"), list("hgfedcba"), ["a"], list("aabb"), ["z"]):
-        scores = naive_scores(pool, tokens)
-        [score] = references.score([tokens], 10)
-        assert references.lcs(tokens) == [naive_lcs(tokens, reference) for reference in pool]
-        assert tuple(score.nearest) == naive_nearest(scores, 10)
-        assert score.mean == naive_mean(pool, tokens)
-        for threshold in (0.3, 0.7):
-            nearest = score.nearest[0]
-            assert references.best_above([tokens], threshold) == [nearest if nearest[1] > threshold else None]
+    return solved(pool, [list("abcd"), list("hgfedcba"), ["a"], list("aabb"), ["z"]])
 
 
-@pytest.mark.parametrize("size", [200, 700])
-def test_sentences(make: Make, size: int) -> None:
+@cache
+def sentences(size: int) -> Case:
     rng = random.Random(size)
     pool, candidates = wordy(rng, size), wordy(rng, 12)
-    candidates += rng.sample(pool, 3)
+    return solved(pool, candidates + rng.sample(pool, 3))
+
+
+@every_implementation
+@pytest.mark.parametrize("case", [many_blocks, partial(sentences, 200), partial(sentences, 700)], ids=["blocks", "200", "700"])
+def test_a_pool_of_many_references(make: Make, case: Callable[[], Case]) -> None:
+    pool, candidates, lcs, scores, means = case()
     references = filled(make, pool)
-    above = {threshold: references.best_above(candidates, threshold) for threshold in (0.2, 0.5, 0.7, 0.95)}
-    for i, (tokens, score) in enumerate(zip(candidates, references.score(candidates), strict=True)):
-        assert tuple(score.nearest) == naive_nearest(naive_scores(pool, tokens), 10)
-        assert score.mean == naive_mean(pool, tokens)
-        for threshold, found in above.items():
-            assert found[i] == (score.nearest[0] if score.nearest[0][1] > threshold else None)
+    assert [references.lcs(tokens) for tokens in candidates] == lcs
+    found = references.score(candidates)
+    assert [score.mean for score in found] == means
+    nearest = [naive_nearest(each, 10) for each in scores]
+    assert [tuple(score.nearest) for score in found] == nearest
+    for threshold in (0.2, 0.3, 0.5, 0.7, 0.95):
+        expected = [best if best[1] > threshold else None for best, *_ in nearest]
+        assert references.best_above(candidates, threshold) == expected
 
 
-@pytest.mark.parametrize("length", BOUNDARIES)
-def test_candidates_and_references_of_every_length(make: Make, length: int) -> None:
-    rng = random.Random(length)
-    tokens = rng.choices("abcd", k=length)
-    pool = [rng.choices("abcd", k=n) for n in BOUNDARIES] + [["a"] * length, tokens, tokens[::-1]]
-    references = filled(make, pool)
-    assert references.lcs(tokens) == [naive_lcs(tokens, reference) for reference in pool]
-    expected = naive_nearest(naive_scores(pool, tokens), 3)
-    assert tuple(references.score([tokens], 3)[0].nearest) == expected
-    assert references.best_above([tokens], 0.7) == [expected[0] if expected[0][1] > 0.7 else None]
-
-
-def test_twenty_thousand_tokens(make: Make) -> None:
-    one, other = ["a"] * 20_000, ["a", "b"] * 10_000
-    references = filled(make, [one, other, ["a"], ["b"], [], [f"w{i}" for i in range(20_000)]])
-    assert references.lcs(one) == [20_000, 10_000, 1, 0, 0, 0]
-    assert references.lcs(other) == [10_000, 20_000, 1, 1, 0, 0]
-    assert references.lcs([f"w{i}" for i in range(0, 20_000, 2)])[-1] == 10_000
-    assert references.best_above([one, other, ["a"]], 0.7) == [(0, 1.0), (1, 1.0), (2, 1.0)]
-    assert references.score([other], 1)[0].nearest[0] == (1, 1.0)
-
-
-def test_long_references_side_by_side(make: Make) -> None:
-    pool = [[f"{i}.{place}" if place % 5 == i else "a" for place in range(3000 + i)] for i in range(4)]
-    references = filled(make, pool)
-    tokens = ["a"] * 2500
-    expected = [reference.count("a") for reference in pool]
-    assert references.lcs(tokens) == expected
-    scores = [naive_f(lcs, 2500, 3000 + i) for i, lcs in enumerate(expected)]
-    assert tuple(references.score([tokens], 3)[0].nearest) == naive_nearest(scores, 3)
-    assert references.best_above([tokens], 0.7) == [naive_nearest(scores, 1)[0]]
-
-
-def test_empty_pools_candidates_and_references(make: Make) -> None:
-    references = make()
-    assert len(references) == 0
-    assert references.lcs(["a"]) == []
-    assert references.score([]) == []
-    [score] = references.score([["a"]])
-    assert (score.mean, tuple(score.nearest), score.best) == (0.0, (), None)
-    assert references.best_above([["a"], []], 0.7) == [None, None]
-    references.extend([])
-    references.extend([[], ["a"], []])
-    assert len(references) == 3
-    assert references.lcs([]) == [0, 0, 0]
-    [score] = references.score([[]])
-    assert (score.mean, tuple(score.nearest)) == (0.0, ((0, 0.0), (1, 0.0), (2, 0.0)))
-    assert references.best_above([[]], 0.0) == [None]
-    assert references.best_above([["a"]], 0.7) == [(1, 1.0)]
-
-
-def test_any_string_is_a_token(make: Make) -> None:
-    pool = [["", " ", "\n"], ["\ud800", "é", "é"], ["가", "각", "🙂"], ["0", "00"]]
-    references = filled(make, pool)
-    for i, tokens in enumerate(pool):
-        assert references.lcs(tokens) == [len(tokens) if j == i else 0 for j in range(len(pool))]
-
-
+@every_implementation
 def test_equal_scores_are_in_order_of_age(make: Make) -> None:
     pool = [list("xy"), list("ab"), list("ba"), list("ab"), [], list("axxb"), list("ab")]
     references = filled(make, pool)
@@ -268,12 +156,14 @@ def test_equal_scores_are_in_order_of_age(make: Make) -> None:
     assert references.best_above([list("ab")], 0.7) == [(1, 1.0)]
 
 
+@every_implementation
 def test_many_equal_scores(make: Make) -> None:
     pool = [["a", "b"], *([["a", "c"]] * 5000), ["a", "b"]]
     [score] = filled(make, pool).score([["a", "b"]], 4)
     assert tuple(score.nearest) == ((0, 1.0), (5001, 1.0), (1, 0.5), (2, 0.5))
 
 
+@every_implementation
 def test_a_longer_reference_with_a_larger_lcs_may_be_less_like(make: Make) -> None:
     tokens = [f"w{i}" for i in range(20)]
     pool = [[*tokens[:18], "x", "y"] for _ in range(40)] + [tokens[:17]]
@@ -281,26 +171,7 @@ def test_a_longer_reference_with_a_larger_lcs_may_be_less_like(make: Make) -> No
     assert tuple(score.nearest) == ((40, naive_f(17, 20, 17)), (0, naive_f(18, 20, 20)))
 
 
-@pytest.mark.parametrize("threshold", [0.7, 0.65])
-def test_decisions_at_the_threshold_are_rouge_score_s(make: Make, threshold: float) -> None:
-    """Walk all shapes up to 150 tokens where F is the threshold but for rounding, one LCS below it to one above."""
-    refused = 0
-    for m in range(1, 151):
-        for n in range(1, 151):
-            middle, rest = divmod(round(threshold * 100) * (m + n), 200)
-            if rest or middle > min(m, n):
-                continue
-            for lcs in range(middle - 1, min(middle + 1, m, n) + 1):
-                references = filled(make, [["a"] * lcs + ["b"] * (n - lcs)])
-                tokens = ["a"] * lcs + ["c"] * (m - lcs)
-                f = naive_f(lcs, m, n)
-                assert references.best_above([tokens], threshold) == [(0, f) if f > threshold else None]
-                if lcs == middle:
-                    assert references.judge([tokens], threshold)[0].accepted is (f <= threshold)
-                    refused += f > threshold
-    assert refused  # some are above by rounding alone
-
-
+@every_implementation
 @given(pools, st.lists(sequences(), max_size=3), st.integers(0, 2**32))
 @few
 def test_growing_in_pieces_is_growing_at_once(
@@ -334,6 +205,7 @@ def naive_judge(pool: Sequence[Tokens], candidates: Sequence[Tokens], threshold:
     return made
 
 
+@every_implementation
 @given(
     pools,
     st.lists(st.one_of(letters, sequences()), max_size=8),
@@ -356,6 +228,7 @@ def test_judging_is_one_by_one(
     assert len(deciding) == len(references)
 
 
+@every_implementation
 @pytest.mark.parametrize(("limit", "judged", "grown"), [(0, 0, 0), (1, 1, 1), (2, 3, 2), (3, 4, 3), (4, 4, 3), (None, 4, 3)])
 @pytest.mark.parametrize("k", [0, 10])
 def test_judging_stops_at_the_limit(make: Make, limit: int | None, judged: int, grown: int, k: int) -> None:
@@ -365,6 +238,7 @@ def test_judging_stops_at_the_limit(make: Make, limit: int | None, judged: int, 
     assert len(references) == 1 + grown
 
 
+@every_implementation
 def test_scores_of_english_are_rouge_score_s(make: Make) -> None:
     rouge_scorer = pytest.importorskip("rouge_score.rouge_scorer")
     tokenizers = pytest.importorskip("rouge_score.tokenizers")

@@ -63,6 +63,14 @@ def both(tokenizer: object = None) -> tuple[Any, Any]:
     return theirs.RougeScorer(["rougeL"], tokenizer=tokenizer), scorer.RougeScorer(["rougeL"], tokenizer=tokenizer)
 
 
+def shaped(lcs: int, target: int, prediction: int) -> tuple[str, str]:
+    """Texts of so many words with so many in common, in order, among others."""
+    theirs, ours = ([f"{side}{place}" for place in range(count)] for side, count in (("t", target), ("p", prediction)))
+    for place in range(lcs):
+        theirs[place * target // lcs] = ours[place * prediction // lcs] = f"word{place}"
+    return " ".join(theirs), " ".join(ours)
+
+
 @pytest.mark.parametrize(
     ("target", "prediction", "precision", "recall", "fmeasure"),
     [
@@ -83,6 +91,29 @@ def test_published_figures(target: str, prediction: str, precision: float, recal
     score = scorer.RougeScorer(["rougeL"]).score(target, prediction)["rougeL"]
     assert score == pytest.approx((precision, recall, fmeasure), abs=1e-12)
     assert (score.precision, score.recall, score.fmeasure) == tuple(score)
+
+
+@pytest.mark.parametrize(
+    ("lcs", "target", "prediction", "precision", "recall", "fmeasure"),
+    [(11, 27, 16, 0.68750, 0.40741, 0.51163), (17, 42, 26, 0.65385, 0.40476, 0.50000)],
+)
+def test_figures_of_the_original_perl_script(
+    lcs: int, target: int, prediction: int, precision: float, recall: float, fmeasure: float
+) -> None:
+    """What ROUGE-1.5.5 gives by hand, to its five places, for two summaries of news: texts of the same shape stand for them."""
+    score = scorer.RougeScorer(["rougeL"]).score(*shaped(lcs, target, prediction))["rougeL"]
+    assert tuple(round(figure, 5) for figure in score) == (precision, recall, fmeasure)
+
+
+def test_results_are_by_the_type_asked_for_and_a_tokenizer_of_theirs_will_do() -> None:
+    tokenizers = pytest.importorskip("rouge_score.tokenizers")
+    for tokenizer in (None, tokenizers.DefaultTokenizer(), tokenizers.DefaultTokenizer(use_stemmer=True)):
+        ours = scorer.RougeScorer(["rougeL"], tokenizer=tokenizer)
+        assert ours.score("this is a test", "this is a test") == {"rougeL": (1.0, 1.0, 1.0)}
+    stemmed = scorer.RougeScorer(["rougeL"], use_stemmer=True, tokenizer=tokenizers.DefaultTokenizer(use_stemmer=True))
+    theirs = pytest.importorskip("rouge_score.rouge_scorer").RougeScorer(["rougeL"], use_stemmer=True)
+    for pair in [("Writing stories quickly", "write a story"), ("the cats sat", "a cat sits"), ("testing", "tested tests")]:
+        assert same(theirs.score(*pair), stemmed.score(*pair))
 
 
 def test_multi_is_the_best_target_and_of_equals_the_first() -> None:
@@ -150,7 +181,7 @@ def test_a_tokenizer_is_an_object_or_a_function_of_any_iterable() -> None:
         scorer.RougeScorer(["rougeL"], tokenizer=3)
 
 
-@pytest.mark.parametrize("name", ["rouge1", "rouge2", "rougeLsum", "rougen", "rouge0", "L", ""])
+@pytest.mark.parametrize("name", ["rouge1", "rouge2", "rouge9", "rouge10", "rougeLsum", "rougen", "rouge0", "L", ""])
 def test_other_types_are_refused_with_a_word_on_where_they_are(name: str) -> None:
     with pytest.raises(ValueError, match="use rouge_score"):
         scorer.RougeScorer(["rougeL", name])

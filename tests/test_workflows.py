@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-WORKFLOWS = sorted((Path(__file__).parent.parent / ".github" / "workflows").glob("*.yml"))
+ROOT = Path(__file__).parent.parent
+CRATE = ROOT / "rouge_rs"
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 def steps(workflow: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -52,3 +55,26 @@ def test_wheels_are_built_for_every_platform() -> None:
     arguments = [step["with"]["args"] for step in steps(parsed) if "maturin" in step.get("uses", "")]
     assert any("python3.14t" in text for text in arguments)
     assert any(step["with"].get("command") == "sdist" for step in steps(parsed) if "with" in step)
+
+
+def commands(job: dict[str, Any]) -> str:
+    return "\n".join(step.get("run", "") for step in job["steps"])
+
+
+def test_what_needs_nightly_names_what_there_is() -> None:
+    jobs = yaml.safe_load((WORKFLOWS[0].parent / "checks.yml").read_text("utf-8"))["jobs"]
+
+    assert [name for name in jobs if "nightly" in commands(jobs[name])] == ["miri", "fuzz"]
+    (tested,) = re.findall(r"cargo \+nightly miri test .*--test (\w+)", commands(jobs["miri"]))
+    assert (CRATE / "tests" / f"{tested}.rs").exists()
+    fuzzed = re.findall(r"cargo \+nightly fuzz run (\w+)", commands(jobs["fuzz"]))
+    targets = tomllib.loads((CRATE / "fuzz" / "Cargo.toml").read_text("utf-8"))["bin"]
+    assert [target["name"] for target in targets] == fuzzed
+    assert [CRATE / "fuzz" / target["path"] for target in targets] == sorted(CRATE.glob("fuzz/fuzz_targets/*.rs"))
+
+
+def test_the_checks_run_where_each_kernel_can() -> None:
+    checks = yaml.safe_load((WORKFLOWS[0].parent / "checks.yml").read_text("utf-8"))["jobs"]["all"]
+
+    assert ".ci/run" in commands(checks)
+    assert {"ubuntu-24.04", "ubuntu-24.04-arm"} <= set(checks["strategy"]["matrix"]["os"])

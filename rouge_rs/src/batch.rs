@@ -164,7 +164,14 @@ fn share(count: usize, part: usize, parts: usize) -> Range<usize> {
 }
 
 /// The LCS of one candidate with every reference, by its number.
-pub(crate) fn all_lcs(kernel: Kernel, buckets: &Buckets, bound: usize, known: &[u32], found: &mut [u32]) {
+pub(crate) fn all_lcs(
+    kernel: Kernel,
+    buckets: &Buckets,
+    bound: usize,
+    known: &[u32],
+    found: &mut [u32],
+    work: &Work<'_>,
+) -> Result<(), Interrupted> {
     struct All<'a> {
         ids: &'a [u32],
         found: &'a mut [u32],
@@ -180,6 +187,12 @@ pub(crate) fn all_lcs(kernel: Kernel, buckets: &Buckets, bound: usize, known: &[
     let group = kernel.prepare(&[known], bound);
     for (_, bucket) in buckets.with_tokens() {
         let mut sink = All { ids: bucket.ids(), found };
-        group.scan(bucket, 0..bucket.ids().len(), &mut Tally { least: &mut [1], sums: &mut [0], sink: &mut sink });
+        let (count, cost) = (bucket.ids().len(), bucket.length() * kernel.cost(known.len()));
+        for first in (0..count).step_by((UNIT / cost).max(1)) {
+            let some = first..count.min(first + (UNIT / cost).max(1));
+            group.scan(bucket, some, &mut Tally { least: &mut [1], sums: &mut [0], sink: &mut sink });
+            work.check()?;
+        }
     }
+    Ok(())
 }

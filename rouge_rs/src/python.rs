@@ -3,6 +3,7 @@
 mod detached;
 mod held;
 mod references;
+mod reserve;
 mod results;
 mod strings;
 

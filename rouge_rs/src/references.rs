@@ -94,10 +94,10 @@ impl References {
     /// LCS with each reference, in their order.
     ///
     /// # Errors
-    /// [`Error::Memory`].
-    pub fn lcs(&self, tokens: &[u32]) -> Result<Vec<u32>, Error> {
+    /// [`Error::Interrupted`] or [`Error::Memory`].
+    pub fn lcs(&self, tokens: &[u32], work: &Work<'_>) -> Result<Vec<u32>, Error> {
         let mut found = filled(0, self.len())?;
-        all_lcs(self.kernel, self.pool.buckets(), self.pool.bound(), &self.candidate(tokens).known, &mut found);
+        all_lcs(self.kernel, self.pool.buckets(), self.pool.bound(), &self.candidate(tokens).known, &mut found, work)?;
         Ok(found)
     }
 
@@ -108,8 +108,10 @@ impl References {
     pub fn score(&self, candidates: &[&[u32]], k: usize, work: &Work<'_>) -> Result<Vec<Score>, Error> {
         let mut scores = Vec::with_capacity(candidates.len());
         for chunk in candidates.chunks(CHUNK) {
-            let found = self.found(chunk, k, work)?;
-            scores.extend(chunk.iter().zip(found).map(|(tokens, found)| self.score_of(tokens.len(), found)));
+            for (tokens, found) in chunk.iter().zip(self.found(chunk, k, work)?) {
+                scores.push(self.score_of(tokens.len(), found));
+                work.check()?;
+            }
         }
         Ok(scores)
     }

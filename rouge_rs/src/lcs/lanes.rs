@@ -107,11 +107,12 @@ impl Layout {
         enough.or_else(|| shapes.last()).expect("the capacity is that of a shape")
     }
 
-    pub(super) fn table(&self, candidates: &[&[u32]], bound: usize) -> Arc<dyn Group> {
+    /// A table of the candidates, unless they have more different tokens than it can number.
+    pub(super) fn table(&self, candidates: &[&[u32]], bound: usize) -> Option<Arc<dyn Group>> {
         let longest = candidates.iter().map(|tokens| tokens.len()).max().unwrap_or(0);
         let capacity = self.shapes().map(Shape::capacity).find(|&capacity| capacity >= longest);
         let shape = self.fitting(capacity.expect("longer candidates have a group of their own"), candidates.len());
-        Arc::new(Table::new(shape, candidates, bound))
+        Some(Arc::new(Table::new(shape, candidates, bound)?))
     }
 }
 
@@ -122,13 +123,13 @@ struct Line([u8; 64]);
 /// Where the tokens stand in each candidate.
 pub(super) struct Table {
     shape: &'static Shape,
-    /// By token: its row. No candidate has the tokens of row 0, which is all zeros.
+    /// By token: where its row is, in steps of 8 bytes. No candidate has the tokens of row 0, which is all zeros.
     rows: Vec<u16>,
     bits: Vec<Line>,
 }
 
 impl Table {
-    fn new(shape: &'static Shape, candidates: &[&[u32]], bound: usize) -> Self {
+    fn new(shape: &'static Shape, candidates: &[&[u32]], bound: usize) -> Option<Self> {
         assert!(candidates.len() <= shape.lanes, "more candidates than lanes");
         let step = u16::try_from(shape.row() / 8).expect("rows are short");
         let (mut rows, mut used) = (vec![0_u16; bound], step);
@@ -136,7 +137,7 @@ impl Table {
             let row = &mut rows[token as usize];
             if *row == 0 {
                 *row = used;
-                used = used.checked_add(step).expect("fewer rows than lanes times the longest candidate");
+                used = used.checked_add(step)?;
             }
         }
         let mut table = Self { shape, rows, bits: vec![Line([0; 64]); (usize::from(used) * 8).div_ceil(64)] };
@@ -146,7 +147,7 @@ impl Table {
                 table.set(token, lane, place);
             }
         }
-        table
+        Some(table)
     }
 
     fn set(&mut self, token: u32, lane: usize, place: usize) {

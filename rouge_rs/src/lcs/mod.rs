@@ -192,7 +192,7 @@ impl Kernel {
         match self.layout {
             None => Arc::new(naive::Naive::new(candidates)),
             Some(_) if longest > lanes::LONGEST => Arc::new(long::Long::new(candidates)),
-            Some(layout) => layout.table(candidates, bound),
+            Some(layout) => layout.table(candidates, bound).unwrap_or_else(|| Arc::new(long::Long::new(candidates))),
         }
     }
 

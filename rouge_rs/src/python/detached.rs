@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use pyo3::exceptions::{PyMemoryError, PyOverflowError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
+use super::reserve;
 use crate::error::Error;
 use crate::work::Work;
 
@@ -21,9 +22,15 @@ pub(super) fn detached<T: Send>(
     if threads == Some(0) {
         return Err(PyValueError::new_err("threads must be 1 or more, or None"));
     }
+    if !reserve::set_aside() {
+        return Err(PyMemoryError::new_err(Error::Memory.to_string()));
+    }
     py.detach(|| {
         let (asked, raised) = (Cell::new(Instant::now()), RefCell::new(None));
         let interrupted = || {
+            if reserve::is_given_up() {
+                return true;
+            }
             if asked.get().elapsed() < PATIENCE {
                 return false;
             }
@@ -34,6 +41,7 @@ pub(super) fn detached<T: Send>(
             interrupted
         };
         compute(&Work { threads, interrupted: &interrupted }).map_err(|error| match error {
+            Error::Interrupted if reserve::is_given_up() => PyMemoryError::new_err(Error::Memory.to_string()),
             Error::Interrupted => raised.take().unwrap_or_else(|| PyRuntimeError::new_err(error.to_string())),
             Error::Memory => PyMemoryError::new_err(error.to_string()),
             Error::Full => PyOverflowError::new_err(error.to_string()),

@@ -4,9 +4,14 @@
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError, TryLockResult};
+use std::time::Duration;
 
 use crate::error::Error;
+use crate::work::Work;
+
+/// The wait between two attempts.
+const BETWEEN: Duration = Duration::from_micros(200);
 
 thread_local! {
     /// The addresses of the locks that this thread holds.
@@ -56,13 +61,27 @@ impl<G: DerefMut> DerefMut for Held<G> {
 }
 
 /// Waits to read. The interpreter must have been released: who holds the lock may be waiting for it.
-pub(super) fn shared<T>(lock: &RwLock<T>) -> Result<Held<RwLockReadGuard<'_, T>>, Error> {
+pub(super) fn shared<'a, T>(lock: &'a RwLock<T>, work: &Work<'_>) -> Result<Held<RwLockReadGuard<'a, T>>, Error> {
     let mark = Mark::new(lock)?;
-    Ok(Held { guard: lock.read().unwrap_or_else(PoisonError::into_inner), _mark: mark })
+    Ok(Held { guard: wait(|| lock.try_read(), work)?, _mark: mark })
 }
 
 /// Waits to write, under the same condition.
-pub(super) fn exclusive<T>(lock: &RwLock<T>) -> Result<Held<RwLockWriteGuard<'_, T>>, Error> {
+pub(super) fn exclusive<'a, T>(lock: &'a RwLock<T>, work: &Work<'_>) -> Result<Held<RwLockWriteGuard<'a, T>>, Error> {
     let mark = Mark::new(lock)?;
-    Ok(Held { guard: lock.write().unwrap_or_else(PoisonError::into_inner), _mark: mark })
+    Ok(Held { guard: wait(|| lock.try_write(), work)?, _mark: mark })
+}
+
+/// Tries again and again, so that a wait can be given up.
+fn wait<G>(attempt: impl Fn() -> TryLockResult<G>, work: &Work<'_>) -> Result<G, Error> {
+    loop {
+        match attempt() {
+            Ok(guard) => return Ok(guard),
+            Err(TryLockError::Poisoned(error)) => return Ok(error.into_inner()),
+            Err(TryLockError::WouldBlock) => {
+                work.check()?;
+                std::thread::sleep(BETWEEN);
+            }
+        }
+    }
 }

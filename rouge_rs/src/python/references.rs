@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 
 use super::detached::detached;
 use super::held::{exclusive, shared};
+use super::reserve;
 use super::results::{Score, Verdict};
 use super::strings::{Numbers, Strings};
 use super::{chosen, named};
@@ -16,6 +17,9 @@ use crate::interner::Interner;
 use crate::memory::push;
 use crate::references;
 use crate::work::Work;
+
+/// About what a number in a list takes in Python, in bytes.
+const INT: usize = 40;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tokens {
@@ -92,13 +96,13 @@ impl References {
     }
 
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
-        detached(py, None, |_| Ok(shared(&self.state)?.pool.len()))
+        detached(py, None, |work| Ok(shared(&self.state, work)?.pool.len()))
     }
 
     /// What the pool takes in bytes, its tokens and the index over it included.
     fn __sizeof__(&self, py: Python<'_>) -> PyResult<usize> {
-        detached(py, None, |_| {
-            let state = shared(&self.state)?;
+        detached(py, None, |work| {
+            let state = shared(&self.state, work)?;
             Ok(size_of::<Self>() + state.pool.bytes() + state.interner.bytes())
         })
     }
@@ -106,16 +110,18 @@ impl References {
     /// Append references; any strings are tokens, and there may be none.
     fn extend(&self, py: Python<'_>, token_lists: &Bound<'_, PyAny>) -> PyResult<()> {
         let strings = Strings::read(token_lists, "token_lists", self.texts)?;
-        detached(py, None, |work| exclusive(&self.state)?.extend(&strings, work))
+        detached(py, None, |work| exclusive(&self.state, work)?.extend(&strings, work))
     }
 
     /// LCS with each reference, in their order.
     fn lcs(&self, py: Python<'_>, tokens: &Bound<'_, PyAny>) -> PyResult<Vec<u32>> {
         let strings = Strings::one(tokens, "tokens", self.texts)?;
-        detached(py, None, |work| {
-            let state = shared(&self.state)?;
-            state.pool.lcs(state.find(&strings, work)?.slices()[0])
-        })
+        let found = detached(py, None, |work| {
+            let state = shared(&self.state, work)?;
+            state.pool.lcs(state.find(&strings, work)?.slices()[0], work)
+        })?;
+        reserve::room_for(found.len(), INT)?;
+        Ok(found)
     }
 
     /// Mean F over the pool and the k nearest references, for each candidate by itself.
@@ -123,7 +129,7 @@ impl References {
     fn score(&self, py: Python<'_>, candidates: &Bound<'_, PyAny>, k: usize, threads: Option<usize>) -> PyResult<Vec<Score>> {
         let strings = Strings::read(candidates, "candidates", self.texts)?;
         let scores = detached(py, threads, |work| {
-            let state = shared(&self.state)?;
+            let state = shared(&self.state, work)?;
             state.pool.score(&state.find(&strings, work)?.slices(), k, work)
         })?;
         Ok(scores.into_iter().map(Score).collect())
@@ -140,7 +146,7 @@ impl References {
     ) -> PyResult<Vec<Option<(u32, f64)>>> {
         let strings = Strings::read(candidates, "candidates", self.texts)?;
         let found = detached(py, threads, |work| {
-            let mut state = exclusive(&self.state)?;
+            let mut state = exclusive(&self.state, work)?;
             let numbers = state.find(&strings, work)?;
             state.pool.best_above(&numbers.slices(), threshold, work)
         })?;
@@ -163,7 +169,7 @@ impl References {
     ) -> PyResult<Vec<Verdict>> {
         let strings = Strings::read(candidates, "candidates", self.texts)?;
         let verdicts = detached(py, threads, |work| {
-            let mut state = exclusive(&self.state)?;
+            let mut state = exclusive(&self.state, work)?;
             let numbers = state.intern(&strings, work)?;
             state.pool.judge(&numbers.slices(), threshold, k, limit, work)
         })?;

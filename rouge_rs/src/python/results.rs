@@ -3,10 +3,15 @@
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
+use super::reserve;
 use crate::references;
 use crate::score::{self, Neighbour};
 
+/// About what a pair of an index and a number takes in Python, in bytes.
+const PAIR: usize = 128;
+
 fn pairs<'py>(py: Python<'py>, nearest: &[Neighbour]) -> PyResult<Bound<'py, PyTuple>> {
+    reserve::room_for(nearest.len(), PAIR)?;
     PyTuple::new(py, nearest.iter().map(|neighbour| (neighbour.id, neighbour.f)))
 }
 

@@ -1,30 +1,76 @@
 """selfinstruct: instruction-tuning data in any language, from any model, by the Self-Instruct method."""
 
-from selfinstruct.api import Result, classify, curate, doctor, export, filter, generate, instances, load_plugins, run, status  # noqa: A004
-from selfinstruct.backend import Abilities, Backend, Completion, Message, Prompt, Sampling, Usage
-from selfinstruct.errors import BackendError, ConfigError, PluginError, SelfInstructError, StoreError
+from selfinstruct.api import (
+    Result,
+    check_seeds,
+    classify,
+    curate,
+    doctor,
+    estimate,
+    export,
+    filter,  # noqa: A004 - the command's name
+    generate,
+    instances,
+    load_plugins,
+    run,
+    status,
+)
+from selfinstruct.backend import (
+    Abilities,
+    Allowance,
+    Backend,
+    BatchState,
+    Completion,
+    Limits,
+    Message,
+    Prompt,
+    Sampling,
+    Usage,
+)
+from selfinstruct.errors import (
+    BackendError,
+    BudgetSpent,
+    ConfigError,
+    PluginError,
+    QuotaSpent,
+    SelfInstructError,
+    Stalled,
+    StoreError,
+    TooLarge,
+    TransientError,
+)
 from selfinstruct.hookspecs import hookimpl
 from selfinstruct.language import Language, Length
 
 __all__ = [
     "Abilities",
+    "Allowance",
     "Backend",
     "BackendError",
+    "BatchState",
+    "BudgetSpent",
     "Completion",
     "ConfigError",
     "Language",
     "Length",
+    "Limits",
     "Message",
     "PluginError",
     "Prompt",
+    "QuotaSpent",
     "Result",
     "Sampling",
     "SelfInstructError",
+    "Stalled",
     "StoreError",
+    "TooLarge",
+    "TransientError",
     "Usage",
+    "check_seeds",
     "classify",
     "curate",
     "doctor",
+    "estimate",
     "export",
     "filter",
     "generate",

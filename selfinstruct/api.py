@@ -11,9 +11,13 @@ from selfinstruct.records import Task
 
 if TYPE_CHECKING:
     from selfinstruct.diagnosis import Diagnosis
+    from selfinstruct.estimating import Estimate
     from selfinstruct.plugins import Plugins
     from selfinstruct.progress import Progress
     from selfinstruct.runstatus import Status
+    from selfinstruct.seedcheck import SeedReport
+
+_CAPS = ("max_requests", "max_tokens", "max_cost", "max_time", "rpm", "tpm", "rpd", "tpd", "prices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,43 @@ class Result:
 def run(lang: str, n: int = 20, *, plugins: Plugins | None = None, progress: Progress | None = None, **options: Any) -> Result:
     """Make exactly `n` tasks in a language: all stages, going on where the folder's run stopped.
 
-    options: as on the command line (backend, model, out, seed, seeds, pool, threshold, concurrency, window, options,
-    temperature, top_p, answer_tokens, classification_only, replay). Raises SelfInstructError and its children.
+    options: as on the command line (backend, model, base_url, out, seed, seeds, pool, threshold, concurrency, window,
+    options, temperature, top_p, answer_tokens, classification_only, structured, max_prompt_tokens, prompts,
+    prompt_language, replay, and the limits
+    max_requests, max_tokens, max_cost, max_time, rpm, tpm, rpd, tpd, prices). max_time is seconds, or a text like "20m".
+    batch=True: classify and instances go in batches, where the backend has them.
+    Raises SelfInstructError and its children: BudgetSpent when a limit is reached, and the same call goes on.
     """
     return _begin(lang, n, "whole", plugins, progress, options)
+
+
+def estimate(
+    lang: str,
+    n: int = 20,
+    *,
+    preview: int = 0,
+    plugins: Plugins | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Estimate:
+    """What `run` with the same arguments will need: requests, tokens, cost and time of every stage, and what that rests on.
+
+    Nothing is asked for and written, unless `preview` says how many real requests of each stage are to be made: they are
+    the first ones of the run, in its folder, and it does not make them again.
+    """
+    from selfinstruct.estimating import estimate as estimated
+    from selfinstruct.preview import preview as make_first
+    from selfinstruct.progress import Progress
+    from selfinstruct.runs import open_new, plan
+    from selfinstruct.settings import Options
+
+    asked = Options(lang=lang, n=n, **_paths(options))
+    plugins, progress = plugins or load_plugins(), progress or Progress()
+    if preview <= 0:
+        return estimated(plan(asked, plugins, progress), n)
+    with open_new(asked, plugins, progress) as opened:
+        latency = make_first(opened, n, preview)
+        return estimated(opened, n, latency=latency)
 
 
 def generate(
@@ -44,7 +81,7 @@ def generate(
 def classify(folder: Path | str, **options: Any) -> Result:
     """Decide for each instruction of a run whether it is a classification.
 
-    Options: backend, model, temperature, max_tokens, concurrency.
+    Options: backend, model, base_url, temperature, answer_tokens, concurrency, batch, and the limits of `run`.
     """
     return _go_on(folder, "classify", options)
 
@@ -92,11 +129,39 @@ def filter(  # noqa: A001 - the command's name
         yield found.kept, found.row
 
 
-def status(folder: Path | str) -> Status:
-    """How far a run is: counts, reasons, tokens, and what comes next."""
+def check_seeds(
+    file: Path | str,
+    lang: str,
+    *,
+    against: Sequence[Path | str] = (),
+    threshold: float = 0.7,
+    within: float = 0.5,
+    plugins: Plugins | None = None,
+) -> SeedReport:
+    """Whether a file of seed tasks is sound: problems, remarks, and figures of its variety.
+
+    against: files of tasks that these must not be like, ROUGE-L above `threshold`; within: the most that two of them may have.
+    Raises ConfigError when the file can not be read.
+    """
+    from selfinstruct.seedcheck import check
+
+    plugins = plugins or load_plugins()
+    others = [Path(other) for other in against]
+    return check(
+        Path(file),
+        plugins.language(lang),
+        fault=plugins.instruction_fault,
+        against=others,
+        threshold=threshold,
+        within=within,
+    )
+
+
+def status(folder: Path | str, *, prices: Path | str | None = None) -> Status:
+    """How far a run is: counts, reasons, tokens, cost, what stopped it, and what comes next. prices: over the known ones."""
     from selfinstruct.runstatus import read
 
-    return read(Path(folder))
+    return read(Path(folder), prices=Path(prices) if prices is not None else None)
 
 
 def doctor(plugins: Plugins | None = None) -> Diagnosis:
@@ -133,8 +198,10 @@ def _go_on(folder: Path | str, stage: str, options: Mapping[str, Any]) -> Result
     from selfinstruct.progress import Progress
     from selfinstruct.runfolder import INSTRUCTIONS
     from selfinstruct.runs import open_old
+    from selfinstruct.settings import Caps
 
-    given = dict(options)
+    given = _paths(options)
+    given["caps"] = Caps(**{name: given.pop(name) for name in _CAPS if name in given})
     plugins, progress = given.pop("plugins", None) or load_plugins(), given.pop("progress", None) or Progress()
     with open_old(Path(folder), plugins, progress, stage=stage, **given) as opened:
         if stage == "classify":
@@ -147,10 +214,23 @@ def _go_on(folder: Path | str, stage: str, options: Mapping[str, Any]) -> Result
 
 
 def _paths(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Texts where paths are meant are taken as paths."""
+    """Texts where paths and times are meant are taken as such."""
     given = dict(options)
-    for name in ("out", "seeds", "replay"):
+    for name in ("out", "seeds", "prompts", "replay", "prices"):
         if given.get(name) is not None:
             given[name] = Path(given[name])
-    given["pool"] = tuple(Path(file) for file in given.get("pool", ()))
+    if "pool" in given:
+        given["pool"] = tuple(Path(file) for file in given["pool"])
+    if isinstance(given.get("max_time"), str):
+        given["max_time"] = _seconds(given["max_time"])
     return given
+
+
+def _seconds(text: str) -> float:
+    from selfinstruct.errors import ConfigError
+    from selfinstruct.settings import seconds_of
+
+    try:
+        return seconds_of(text)
+    except ValueError as error:
+        raise ConfigError(f"max_time: {error}", hint="give seconds, or a text such as 90s, 20m or 3h") from None

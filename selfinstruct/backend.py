@@ -44,6 +44,7 @@ class Prompt:
     count, first: in form "list" how many items are asked for, and the number of the first one.
     instruction: the instruction that the request is about ("" in generate).
     classification: only classification tasks are asked for.
+    schema: the JSON schema that the answer is to follow, None for free text. Only for backends that can.
     """
 
     stage: str
@@ -58,6 +59,7 @@ class Prompt:
     first: int = 1
     instruction: str = ""
     classification: bool = False
+    schema: Mapping[str, Any] | None = None
 
     @property
     def style(self) -> Style:
@@ -71,9 +73,11 @@ class Prompt:
 
     @property
     def sha256(self) -> str:
-        """Names what the model is shown (messages or text, stop strings), and nothing else."""
-        shown = [[m.role, m.content] for m in self.messages] or self.text
-        return hashlib.sha256(json.dumps([shown, self.stop]).encode()).hexdigest()
+        """Names what the model is shown (messages or text, stop strings, schema), and nothing else."""
+        shown: list[Any] = [[[m.role, m.content] for m in self.messages] or self.text, self.stop]
+        if self.schema is not None:
+            shown.append(self.schema)
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,32 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What an account may still use of one thing. Seconds until it is whole again in `reset`."""
+
+    limit: float
+    left: float
+    reset: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the server tells with an answer about the account's limits; None where it says nothing."""
+
+    minute_requests: Allowance | None = None
+    minute_tokens: Allowance | None = None
+    day_requests: Allowance | None = None
+    day_tokens: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
-    """One answer as it came. `backend` and `created_at` are filled by the host unless a backend knows better."""
+    """One answer as it came. `backend` and `created_at` are filled by the host unless a backend knows better.
+
+    text: what the model answers, without its chain of thought, which stays in `raw`.
+    limits: for the host's pacing; not recorded.
+    batch: the name of the batch that it came in, "" for none; filled by the host.
+    """
 
     text: str
     finish_reason: str = "stop"
@@ -95,17 +123,49 @@ class Completion:
     raw: Mapping[str, Any] = field(default_factory=dict)
     backend: str = ""
     created_at: str = ""
+    limits: Limits | None = None
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What a backend can do, told and never probed. `batch`: prompts a call; `parallel`: prompts under way at once."""
+    """What a backend can do, told and never probed.
+
+    structured: it makes the model follow a prompt's `schema`.
+    batch: prompts a call; parallel: prompts under way at once.
+    billed: somebody pays for the tokens; of backends that run here, nobody does.
+    context: tokens that prompt and answer may have together, None when it is not known.
+    thinking: tokens for a chain of thought; the host lets an answer be so much longer than what is wanted of it.
+    batches: many prompts can be handed over at once, to be answered within a day: `submit`, `find` and `collect` are there.
+    """
 
     style: Style = "chat"
     structured: bool = False
     stop: bool = True
     batch: int = 1
     parallel: int = 64
+    billed: bool = False
+    context: int | None = None
+    thinking: int = 0
+    batches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchState:
+    """How a batch stands.
+
+    state: in the server's own words, for people. over: nothing about it will change any more.
+    answered: how many of its requests have been dealt with so far.
+    answers: once it is over, one place for each prompt: the answer, or the error that there is instead, or None where the
+    server says nothing at all about the prompt.
+    refused: why none of it was begun; there are no answers then.
+    """
+
+    state: str
+    over: bool = False
+    answered: int = 0
+    answers: Sequence[Completion | BackendError | None] = ()
+    refused: BackendError | None = None
 
 
 class Backend(ABC):
@@ -143,9 +203,36 @@ class Backend(ABC):
         Raise `BackendError` when none can be answered. A blocking client belongs in `asyncio.to_thread`.
         """
 
+    def room(self, prompts: Sequence[Prompt]) -> int:
+        """How many of these prompts, from the first on, one batch takes; at least 1."""
+        return len(prompts)
+
+    async def submit(self, prompts: Sequence[Prompt], name: str) -> str:
+        """Hand prompts over as one batch under a name that no other batch has; its id at the server.
+
+        Raises TransientError when it may or may not have been taken: the host then looks with `find` before it tries again.
+        Raises any other BackendError when it was surely not taken.
+        """
+        raise _without_batches(self.name)
+
+    async def find(self, name: str) -> str | None:
+        """The id of the batch that was submitted under a name, None when there is none. Raises BackendError."""
+        raise _without_batches(self.name)
+
+    async def collect(self, batch_id: str, prompts: Sequence[Prompt]) -> BatchState:
+        """How a batch stands and, once it is over, its answers to these prompts, which are some or all of those submitted.
+
+        Raises BackendError when that can not be told.
+        """
+        raise _without_batches(self.name)
+
     async def close(self) -> None:
         """Let go of connections; called once."""
         return
+
+
+def _without_batches(name: str) -> BackendError:
+    return BackendError(f"the {name} backend has no batches", hint="leave --batch out")
 
 
 def _say_nothing(_line: str) -> None:

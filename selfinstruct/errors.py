@@ -50,6 +50,12 @@ class Stalled(SelfInstructError):  # noqa: N818 - it is a state that the run has
     exit_code = Exit.STALLED
 
 
+class BudgetSpent(SelfInstructError):  # noqa: N818 - it is a state that the run has come to
+    """The next request could go past what the user allowed; or the user's time is over."""
+
+    exit_code = Exit.BUDGET
+
+
 class BackendError(SelfInstructError):
     """A request that failed.
 
@@ -60,3 +66,37 @@ class BackendError(SelfInstructError):
     def __init__(self, message: str, *, hint: str = "", permanent: bool = False) -> None:
         super().__init__(message, hint=hint)
         self.permanent = permanent
+
+
+class TransientError(BackendError):
+    """A request that may succeed when it is sent again: the host does that.
+
+    after: how many seconds the server asks to wait, None when it did not say.
+    limited: the server has had too many requests or tokens, and answers none until then.
+    billable: the server may have done its work and bill it, though no answer came of it.
+    """
+
+    def __init__(
+        self, message: str, *, hint: str = "", after: float | None = None, limited: bool = False, billable: bool = False
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.after = after
+        self.limited = limited
+        self.billable = billable
+
+
+class QuotaSpent(BackendError):  # noqa: N818 - it is a state that the account has come to
+    """The server answers nothing for so long (a day's quota) that waiting is the user's to decide.
+
+    after: how many seconds until it answers again, None when it did not say.
+    """
+
+    exit_code = Exit.BUDGET
+
+    def __init__(self, message: str, *, hint: str = "", after: float | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.after = after
+
+
+class TooLarge(BackendError):  # noqa: N818 - it is said of the request
+    """A request that is more than the model or the account takes in one piece; it would fail each time."""

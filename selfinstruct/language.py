@@ -49,6 +49,10 @@ class Language:
     tokenizer_id: names library, version and dictionary; another id may decide otherwise, so a run is tied to it.
     threshold: an instruction is refused when its ROUGE-L F to a reference is above this.
     prompts, seeds: the prompt book (TOML) and the seed tasks (JSONL).
+    english_name: what English prompts call it; without, `name`.
+    words: text -> words as they are written, for counting and for how a text begins; without, what white space parts.
+    main_verb: the dictionary form of what an instruction tells to do, None where it can not tell.
+    mood: how an instruction asks (command, question, noun-phrase, ...) in a kebab-case word, None where it can not tell.
     fault: why a text is not this language, or None.
     blocked: tokens that a text-only task should not hold (picture, file, ...).
     openings: an instruction that begins so is refused.
@@ -68,3 +72,7 @@ class Language:
     openings: tuple[re.Pattern[str], ...] = ()
     refusals: tuple[re.Pattern[str], ...] = ()
     placeholders: tuple[re.Pattern[str], ...] = field(default=())
+    english_name: str = ""
+    words: Callable[[str], list[str]] | None = None
+    main_verb: Callable[[str], str | None] | None = None
+    mood: Callable[[str], str | None] | None = None

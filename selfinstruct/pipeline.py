@@ -6,11 +6,15 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import Any
+from random import Random
+from typing import Any, NamedTuple
 
+from selfinstruct.backend import Backend
+from selfinstruct.batching import STAGES, Batching, Books
+from selfinstruct.batchlog import BatchLog
 from selfinstruct.engine import Engine, Work
 from selfinstruct.errors import ConfigError, Stalled, StoreError
 from selfinstruct.jsonl import dump
@@ -18,8 +22,10 @@ from selfinstruct.judge import Judge
 from selfinstruct.pool import Pool, Reference
 from selfinstruct.records import Task
 from selfinstruct.records import row as record
+from selfinstruct.resolving import seed_file
 from selfinstruct.runfolder import CLASSIFICATIONS, INSTANCES, INSTRUCTIONS, REJECTIONS, TASKS, rejections_of
 from selfinstruct.runs import Run
+from selfinstruct.sending import Sender
 from selfinstruct.stages.classify import Classify
 from selfinstruct.stages.curate import curate as curated
 from selfinstruct.stages.generate import PATIENCE, Generate
@@ -33,6 +39,8 @@ def whole(run: Run, n: int) -> int:
 
     Every round takes the first `target` instructions, however many are there, so that a resumed run takes the same rounds.
     """
+    if run.batch:
+        _check_batches(run, *map(run.backend, STAGES))
     target, gained_at, done = n, 0, -1
     while True:
         generate(run, target)
@@ -62,32 +70,43 @@ def generate(run: Run, target: int) -> int:
         return Generate(run.folder, settings, pool, judge, requests, run.progress, target=target, first=first)
 
     run.progress.begin("generate", pool.accepted, target)
-    _sync(_drive(run, "generate", work, judge.warm))
+    _sync(_drive(run, "generate", work, warm=judge.warm))
     return pool.accepted
 
 
 def classify(run: Run, target: int | None = None) -> None:
     """Stage 2, for those of the first `target` instructions (all of them by default) that have no verdict yet."""
-    rows = list(islice(run.folder.rows(INSTRUCTIONS), target))
+    every = list(run.folder.rows(INSTRUCTIONS))
+    rows = every[:target]
     refused = rejections_of("classify")
     if run.folder.count(CLASSIFICATIONS) + run.folder.count(refused) >= len(rows):
         return
     first = run.folder.rewind(CLASSIFICATIONS, refused)
     run.progress.begin("classify", first, len(rows), refusals_count=True)
-    _sync(_drive(run, "classify", lambda requests: Classify(run.folder, rows, requests, run.progress, first=first)))
+
+    def work(requests: Requests, rows: Sequence[Any] = rows) -> Work:
+        return Classify(run.folder, rows, requests, run.progress, first=first)
+
+    _sync(_drive(run, "classify", work, _Ahead(partial(work, rows=every), target)))
 
 
 def write_instances(run: Run, target: int | None = None) -> None:
     """Stage 3, for those of the first `target` instructions that are classified and have no instances yet."""
-    rows = [row for row in run.folder.rows(CLASSIFICATIONS) if target is None or row["request_idx"] < target]
+    every = list(run.folder.rows(CLASSIFICATIONS))
+    rows = [row for row in every if target is None or row["request_idx"] < target]
     refused = rejections_of("instances")
     if run.folder.count(INSTANCES) + run.folder.count(refused) >= len(rows):
         return
     first = run.folder.rewind(INSTANCES, refused)
-    left = [row for row in rows if row["request_idx"] >= first]
     limit = run.settings.max_instances
-    run.progress.begin("instances", len(rows) - len(left), len(rows), refusals_count=True)
-    _sync(_drive(run, "instances", lambda requests: WriteInstances(run.folder, left, requests, run.progress, limit=limit)))
+    done = sum(row["request_idx"] < first for row in rows)
+    run.progress.begin("instances", done, len(rows), refusals_count=True)
+
+    def work(requests: Requests, rows: Sequence[Any] = rows) -> Work:
+        left = [row for row in rows if row["request_idx"] >= first]
+        return WriteInstances(run.folder, left, requests, run.progress, limit=limit)
+
+    _sync(_drive(run, "instances", work, _Ahead(partial(work, rows=every), target)))
 
 
 def curate(run: Run, n: int | None = None, target: int | None = None) -> int:
@@ -112,12 +131,30 @@ def tasks(run: Run) -> list[Task]:
     return read_tasks(run.folder.path / TASKS, run.settings.lang) if run.folder.count(TASKS) else []
 
 
-async def _drive(run: Run, stage: str, make: Callable[[Requests], Work], warm: Callable[[], None] | None = None) -> None:
+class _Ahead(NamedTuple):
+    """What may be asked in batches: the work on every row there is, and how many of them are wanted now (None: all)."""
+
+    make: Callable[[Requests], Work]
+    target: int | None
+
+
+async def _drive(
+    run: Run,
+    stage: str,
+    make: Callable[[Requests], Work],
+    ahead: _Ahead | None = None,
+    *,
+    warm: Callable[[], None] | None = None,
+) -> None:
     backend = run.backend(stage)
     warming = asyncio.create_task(asyncio.to_thread(warm)) if warm else None
-    engine = Engine(backend, run.log, run.progress, window=run.settings.window, concurrency=run.concurrency)
     try:
-        await engine.run(make(run.requests(stage, backend)))
+        sender = Sender(backend, run.progress, run.budget, run.pacer, clock=run.clock, rng=Random(run.settings.seed))
+        engine = Engine(sender, run.log, window=run.settings.window, concurrency=run.concurrency)
+        requests = run.requests(stage, backend)
+        if ahead:
+            await _in_batches(run, stage, backend, ahead.make(requests), ahead.target)
+        await engine.run(make(requests))
         run.progress.end()
     finally:
         if warming:
@@ -125,9 +162,31 @@ async def _drive(run: Run, stage: str, make: Callable[[Requests], Work], warm: C
         await backend.close()
 
 
+async def _in_batches(run: Run, stage: str, backend: Backend, work: Work, target: int | None) -> None:
+    """Have the answers in the log that come in batches: of those under way in any case, as they are paid for."""
+    batches = BatchLog(run.folder)
+    if run.batch:
+        _check_batches(run, backend)
+    elif not batches.under_way(stage):
+        return
+    prompts = list(iter(partial(work.prompt, 0), None))
+    books = Books(run.log, batches, run.progress, run.budget)
+    batching = Batching(stage, backend, books, rng=Random(run.settings.seed))
+    await batching.run(prompts, lambda prompt: run.batch and (target is None or prompt.number < target))
+
+
+def _check_batches(run: Run, *backends: Backend) -> None:
+    """Raise ConfigError when a backend has no batches."""
+    for backend in backends:
+        if not backend.abilities.batches:
+            able = [name for name, kind in run.plugins.backends().items() if kind.submit is not Backend.submit]
+            hint = f"of those installed have: {', '.join(sorted(able)) or 'none'}; without --batch it goes on"
+            raise ConfigError(f"--batch: {backend.name} {backend.model or ''}".rstrip() + " has no batches", hint=hint)
+
+
 def _pool(run: Run) -> Pool:
     settings = run.settings
-    seeds = read_tasks(Path(settings.seeds) if settings.seeds else run.language.seeds, settings.lang)
+    seeds = read_tasks(seed_file(settings.seeds, run.language), settings.lang)
     if settings.classification_only:
         seeds = [task for task in seeds if task.is_classification]
         if not seeds:

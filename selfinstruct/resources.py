@@ -6,6 +6,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+SEED_SETS = ("code",)
+"""Names of seed tasks beside a language's own: `seeds("code.ko")`."""
+
 
 def prompts(code: str) -> Traversable:
     """The prompt book of a first-party language."""

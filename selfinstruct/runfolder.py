@@ -20,6 +20,7 @@ REJECTIONS = "rejections.jsonl"
 CLASSIFICATIONS = "classifications.jsonl"
 INSTANCES = "instances.jsonl"
 TASKS = "tasks.jsonl"
+BATCHES = "batches.jsonl"
 FILES = {"generate": INSTRUCTIONS, "classify": CLASSIFICATIONS, "instances": INSTANCES, "curate": TASKS}
 
 

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from selfinstruct import settings as settings_file
 from selfinstruct.backend import Backend
-from selfinstruct.completionlog import CompletionLog
-from selfinstruct.errors import ConfigError, StoreError
-from selfinstruct.keys import api_key
+from selfinstruct.budget import Allowed, Budget
+from selfinstruct.clock import Clock, SystemClock
+from selfinstruct.completionlog import CompletionLog, now, prompt_of
+from selfinstruct.errors import ConfigError, Exit, SelfInstructError, StoreError
 from selfinstruct.language import Language
+from selfinstruct.pacing import Pacer
 from selfinstruct.plugins import Plugins
+from selfinstruct.prices import Bill, is_in_batch
+from selfinstruct.prices import load as load_prices
 from selfinstruct.progress import Progress
+from selfinstruct.promptchoice import book_of
 from selfinstruct.prompts import PromptBook
+from selfinstruct.resolving import choose_backend, resolve, versions
 from selfinstruct.rouge import kernel
 from selfinstruct.runfolder import COMPLETIONS, FILES, RunFolder, rejections_of
-from selfinstruct.settings import Options, Settings
+from selfinstruct.settings import BASE_URL, STAGES, Caps, Options, Settings, check_url
 from selfinstruct.stages.requests import Requests
+from selfinstruct.tokencount import prompt_tokens
 
 _KNOWN_TOKENS = 1 << 17
+_CAPS = {f.name for f in fields(Caps)}
+_NAMES = {"base_url": BASE_URL, "answer_tokens": "max_tokens"}
+"""Options of a stage that are called otherwise in run.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All that the stages of one run need."""
+    """All that the stages of one run need. `caps` is what the user allows this command; `budget` and `pacer` see to it.
+
+    planned: it is only looked at what the run would do, and nothing is written.
+    batch: the stages whose requests do not depend on each other make them in batches.
+    """
 
     folder: RunFolder
     settings: Settings
@@ -39,153 +51,235 @@ class Run:
     progress: Progress
     log: CompletionLog
     concurrency: int
+    caps: Caps
+    bill: Bill
+    budget: Budget
+    pacer: Pacer
+    clock: Clock = field(default_factory=SystemClock)
+    planned: bool = False
+    batch: bool = False
 
     @property
     def book(self) -> PromptBook:
-        """The prompts of the run's language."""
-        return PromptBook(self.language.prompts)
+        """The prompts of the run: its language's, or what it was told to use."""
+        return book_of(self.language, self.settings.prompt_language, self.settings.prompts)
 
     def backend(self, stage: str) -> Backend:
         """The backend of a stage, built now."""
         name, model = self.settings.backend_of(stage)
-        backend = self.plugins.backend(name)(model or None, self.settings.options)
+        backend = self.plugins.backend(name)(model or None, self.settings.options_of(stage))
         backend.note = self.progress.note
+        billed = backend.abilities.billed
+        if billed and name not in self.bill.billed:
+            self.bill.billed.add(name)
+            if not self.planned:
+                # For `status`, which sees no plugin.
+                settings_file.write(self.folder.path, self.settings, limits=self.limits, versions=versions(self.plugins))
+        self.budget.check(name, backend.model or "", free=not billed)
         return backend
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """What run.toml keeps of this command."""
+        told = {name: value for name, value in settings_file.limits(self.folder.path).items() if name not in _CAPS}
+        return told | {"concurrency": self.concurrency, **self.caps.given, "billed": sorted(self.bill.billed)}
 
     def requests(self, stage: str, backend: Backend) -> Requests:
         """Renders the requests of a stage for its backend."""
         settings = self.settings
-        return Requests(stage, settings.lang, self.book, backend.abilities.style, settings.sampling(stage), settings.seed)
+        abilities = backend.abilities
+        structured, limit = settings.structured and abilities.structured, settings.max_prompt_tokens
+        sampling = settings.sampling(stage)
+        sampling = replace(sampling, max_tokens=sampling.max_tokens + abilities.thinking)
+        return Requests(stage, settings.lang, self.book, abilities.style, sampling, settings.seed, structured, limit)
+
+
+def plan(options: Options, plugins: Plugins, progress: Progress) -> Run:
+    """The run as it would be, with nothing written and nothing locked. Raises ConfigError like `open_new`."""
+    options, said = choose_backend(options, plugins)
+    for line in said:
+        progress.note(line)
+    settings, language = resolve(options, plugins)
+    folder = RunFolder(folder_of(options))
+    settings = _same_as_before(folder, settings)
+    known = _Known(folder, settings, language, _bill(folder, settings, options))
+    log = CompletionLog(folder.path / COMPLETIONS, load=False)
+    run = _run(known, plugins, progress, log, concurrency=options.concurrency, caps=options, clock=SystemClock())
+    return replace(run, planned=True, batch=options.batch)
+
+
+class _Known(NamedTuple):
+    folder: RunFolder
+    settings: Settings
+    language: Language
+    bill: Bill
 
 
 @contextmanager
-def open_new(options: Options, plugins: Plugins, progress: Progress) -> Iterator[Run]:
+def open_new(options: Options, plugins: Plugins, progress: Progress, *, clock: Clock | None = None) -> Iterator[Run]:
     """Begin a run, or go on with the one in its folder. Raises ConfigError when that one has other settings."""
     options, said = choose_backend(options, plugins)
     for line in said:
         progress.note(line)
     settings, language = resolve(options, plugins)
-    out = options.out or Path("runs") / f"{options.lang}-{settings.backend}"
-    with RunFolder(out) as folder:
-        old = settings_file.read(out)
-        if old is None and any(out.glob("*.jsonl")):
-            hint = "choose an empty folder with --out"
-            raise StoreError(f"{out} holds .jsonl files but no {settings_file.FILE}: not a run", hint=hint)
-        if old is not None:
-            settings = replace(settings, stage={**old.stage, "generate": settings.stage["generate"]})
-            settings_file.check_same(out, old, settings)
+    with RunFolder(folder_of(options)) as folder:
+        settings = _same_as_before(folder, settings)
+        bill = _bill(folder, settings, options)
         if kernel() == "python":
             progress.note("novelty is judged in Python; faster, to the same results: pip install 'selfinstruct[rust]'")
-        limits = {"n": options.n, "concurrency": options.concurrency}
-        settings_file.write(out, settings, limits=limits, versions=versions(plugins))
-        yield _ready(folder, settings, language, plugins, progress, options.concurrency)
+        limits = {"n": options.n, **_limits(options.concurrency, options, bill)}
+        settings_file.write(folder.path, settings, limits=limits, versions=versions(plugins))
+        with _stop_told(folder):
+            known = _Known(folder, settings, language, bill)
+            run = _ready(known, plugins, progress, concurrency=options.concurrency, caps=options, clock=clock)
+            yield replace(run, batch=options.batch)
 
 
 @contextmanager
 def open_old(
-    path: Path, plugins: Plugins, progress: Progress, *, concurrency: int = 8, stage: str = "", **overrides: Any
+    path: Path,
+    plugins: Plugins,
+    progress: Progress,
+    *,
+    concurrency: int = 8,
+    stage: str = "",
+    caps: Caps | None = None,
+    batch: bool = False,
+    clock: Clock | None = None,
+    **overrides: Any,
 ) -> Iterator[Run]:
-    """Go on with the run in a folder. Overrides are kept for the stage, and fixed once it has rows."""
+    """Go on with the run in a folder. Overrides are kept for the stage, and fixed once it has rows (`base_url` is not)."""
     if not (path / settings_file.FILE).exists():
         raise ConfigError(
             f"{path}: no run is there ({settings_file.FILE} is missing)", hint="begin one: selfinstruct run --out FOLDER"
         )
     with RunFolder(path) as folder:
-        settings = settings_file.read(path)
-        assert settings is not None  # noqa: S101 - the file was there a moment ago, under the same lock
-        language = plugins.language(settings.lang)
+        kept = settings_file.read(path)
+        assert kept is not None  # noqa: S101 - the file was there a moment ago, under the same lock
+        language = plugins.language(kept.lang)
         given = {name: value for name, value in overrides.items() if value is not None}
-        if given and given != {name: settings.stage.get(stage, {}).get(name) for name in given}:
-            settings = _override(folder, settings, stage, given, plugins)
+        settings = _overridden(folder, kept, stage, given, plugins)
         _check_versions(path, settings, language)
-        yield _ready(folder, settings, language, plugins, progress, concurrency)
+        caps = caps or Caps()
+        bill = _bill(folder, settings, caps)
+        before = {name: value for name, value in settings_file.limits(path).items() if name not in _CAPS}
+        limits = before | _limits(concurrency, caps, bill)
+        settings_file.write(path, settings, limits=limits, versions=versions(plugins))
+        with _stop_told(folder):
+            known = _Known(folder, settings, language, bill)
+            yield replace(_ready(known, plugins, progress, concurrency=concurrency, caps=caps, clock=clock), batch=batch)
 
 
-def choose_backend(options: Options, plugins: Plugins) -> tuple[Options, list[str]]:
-    """Settle `auto`: groq when its key is set and its plugin there, else offline, said in one line."""
-    if options.replay:
-        if options.backend not in {"auto", "replay"}:
-            raise ConfigError(f"--replay and --backend {options.backend} exclude each other", hint="leave --backend out")
-        return replace(options, backend="replay", options={**options.options, "file": str(options.replay)}), []
-    if options.backend != "auto":
-        return options, []
-    key, plugin = api_key("GROQ_API_KEY") is not None, "groq" in plugins.backends()
-    if key and plugin:
-        return replace(options, backend="groq"), ["GROQ_API_KEY is set: using groq"]
-    why = "no GROQ_API_KEY" if plugin else f"no groq backend is installed{', though GROQ_API_KEY is set' if key else ''}"
-    told = f"{why}: using offline, a phrase table to try things with; its output is not for training"
-    return replace(options, backend="offline"), [told]
+def folder_of(options: Options) -> Path:
+    """Where a run with these options is, once its backend is settled."""
+    return options.out or Path("runs") / f"{options.lang}-{options.backend}"
 
 
-def resolve(options: Options, plugins: Plugins) -> tuple[Settings, Language]:
-    """Everything that fixes the records, from what was asked for."""
-    language = plugins.language(options.lang)
-    backend = plugins.backend(options.backend)(options.model, options.options)
-    asked = {"temperature": options.temperature, "top_p": options.top_p, "max_tokens": options.answer_tokens}
-    settings = Settings(
-        lang=options.lang,
-        backend=options.backend,
-        model=backend.model or "",
-        style=backend.abilities.style,
-        recipe=options.recipe,
-        seed=options.seed,
-        window=options.window,
-        threshold=language.threshold if options.threshold is None else options.threshold,
-        classification_only=options.classification_only,
-        seed_demonstrations=options.seed_demonstrations,
-        machine_demonstrations=options.machine_demonstrations,
-        tasks_per_request=options.tasks_per_request,
-        max_instances=options.max_instances,
-        seeds=str(options.seeds or ""),
-        seeds_sha256=_sha256(options.seeds or language.seeds),
-        pool=tuple(map(str, options.pool)),
-        pool_sha256=_sha256(*options.pool),
-        prompts_sha256=PromptBook(language.prompts).sha256,
-        tokenizer=language.tokenizer_id,
-        options=dict(options.options),
-        stage={"generate": {name: value for name, value in asked.items() if value is not None}},
-    )
-    return settings, language
+def _same_as_before(folder: RunFolder, settings: Settings) -> Settings:
+    """The settings as the run in the folder goes on with them. Raises ConfigError when they would change its records."""
+    old = settings_file.read(folder.path)
+    if old is None:
+        if any(folder.path.glob("*.jsonl")):
+            hint = "choose an empty folder with --out"
+            raise StoreError(f"{folder.path} holds .jsonl files but no {settings_file.FILE}: not a run", hint=hint)
+        return settings
+    if not any(file.stat().st_size for file in folder.path.glob("*.jsonl")):
+        return settings  # nothing was made with the old ones
+    place = {name: value for name, value in old.options.items() if name == BASE_URL}
+    stage = {**old.stage, "generate": settings.stage["generate"]}
+    settings = replace(settings, stage=stage, options={**place, **settings.options})
+    limit = settings.max_prompt_tokens
+    if set(settings_file.differences(old, settings)) == {"max_prompt_tokens"} and _fits(folder, limit, old.max_prompt_tokens):
+        return settings
+    settings_file.check_same(folder.path, old, settings)
+    return settings
 
 
-def versions(plugins: Plugins) -> dict[str, str]:
-    """What is installed: told in run.toml, for whoever reads it later."""
-    packages = {provider.package: provider.version for provider in plugins.providers.values()}
-    return {"python": platform.python_version(), **dict(sorted(packages.items())), "rouge kernel": kernel()}
+def _fits(folder: RunFolder, limit: int, before: int) -> bool:
+    """Whether a lower limit on prompts leaves every request that was made as it is."""
+    if not limit or (before and limit > before):
+        return False
+    return all(prompt_tokens(prompt_of(row)) <= limit for row in folder.whole_rows(COMPLETIONS))
 
 
-def _ready(
-    folder: RunFolder, settings: Settings, language: Language, plugins: Plugins, progress: Progress, concurrency: int
-) -> Run:
-    for line in folder.mend():
+def _bill(folder: RunFolder, settings: Settings, caps: Caps) -> Bill:
+    billed = settings_file.limits(folder.path).get("billed", ())
+    return Bill(load_prices(caps.prices), billed, dict(map(settings.backend_of, STAGES)))
+
+
+def _limits(concurrency: int, caps: Caps, bill: Bill) -> dict[str, Any]:
+    """What run.toml keeps of how far a command may go."""
+    return {"concurrency": concurrency, **caps.given, "billed": sorted(bill.billed)}
+
+
+@contextmanager
+def _stop_told(folder: RunFolder) -> Iterator[None]:
+    """Leave in run.toml why the command ended before its time, for `status`."""
+    try:
+        yield
+    except SelfInstructError as error:
+        _write_stop(folder, error.message, error.hint, error.exit_code)
+        raise
+    except KeyboardInterrupt:
+        _write_stop(folder, "interrupted", "the same command goes on", Exit.INTERRUPTED)
+        raise
+
+
+def _write_stop(folder: RunFolder, error: str, hint: str, code: Exit) -> None:
+    settings_file.write_stop(folder.path, {"error": error, "hint": hint, "code": int(code), "at": now()})
+
+
+def _ready(known: _Known, plugins: Plugins, progress: Progress, *, concurrency: int, caps: Caps, clock: Clock | None) -> Run:
+    """The run with its files mended and its log read."""
+    for line in known.folder.mend():
         progress.note(line)
-    log = CompletionLog(folder.path / COMPLETIONS)
+    log = CompletionLog(known.folder.path / COMPLETIONS)
+    return _run(known, plugins, progress, log, concurrency=concurrency, caps=caps, clock=clock or SystemClock())
+
+
+def _run(
+    known: _Known, plugins: Plugins, progress: Progress, log: CompletionLog, *, concurrency: int, caps: Caps, clock: Clock
+) -> Run:
+    folder, settings, language, bill = known
     # The pool is tokenised again in every round of a run, and a morpheme analyser is slow.
     language = replace(language, tokens=lru_cache(_KNOWN_TOKENS)(language.tokens))
-    return Run(folder, settings, language, plugins, progress, log, concurrency)
+    budget = budget_of(caps, bill, log, clock)
+    pacer = Pacer(clock, minute_requests=caps.rpm, minute_tokens=caps.tpm, day_requests=caps.rpd, day_tokens=caps.tpd)
+    for used in log.used():
+        if not is_in_batch(used.backend):
+            pacer.earlier(used.created_at, used.usage.prompt_tokens + used.usage.completion_tokens)
+    return Run(folder, settings, language, plugins, progress, log, concurrency, caps, bill, budget, pacer, clock)
 
 
-def _override(folder: RunFolder, settings: Settings, stage: str, given: Mapping[str, Any], plugins: Plugins) -> Settings:
-    if folder.count(FILES[stage]) or folder.count(rejections_of(stage)):
+def budget_of(caps: Caps, bill: Bill, log: CompletionLog, clock: Clock) -> Budget:
+    """What is allowed, with what the log says was used counted."""
+    allowed = Allowed(caps.max_requests, caps.max_tokens, caps.max_cost, caps.max_time)
+    budget = Budget(allowed, bill.price, clock)
+    for used in log.used():
+        budget.spent(used.usage, used.backend, used.model)
+    return budget
+
+
+def _overridden(folder: RunFolder, settings: Settings, stage: str, given: Mapping[str, Any], plugins: Plugins) -> Settings:
+    """The settings with what was given to a stage. Raises ConfigError when the stage has rows that were made otherwise."""
+    own = settings.stage.get(stage, {})
+    named = {_NAMES.get(name, name): value for name, value in given.items()}
+    fresh = {name: value for name, value in named.items() if value != own.get(name)}
+    if place := fresh.pop(BASE_URL, None):
+        check_url(place)
+        own = {**own, BASE_URL: place}
+    if fresh and (folder.count(FILES[stage]) or folder.count(rejections_of(stage))):
         hint = f"remove {FILES[stage]} and {rejections_of(stage)} from {folder.path} to run this stage anew"
-        raise ConfigError(f"{stage} has rows already: its {', '.join(given)} can not change now", hint=hint)
-    if "backend" in given:
-        plugins.backend(given["backend"])
-    fresh = replace(settings, stage={**settings.stage, stage: {**settings.stage.get(stage, {}), **given}})
-    settings_file.write(folder.path, fresh, limits=settings_file.limits(folder.path), versions=versions(plugins))
-    return fresh
+        raise ConfigError(f"{stage} has rows already: its {', '.join(fresh)} can not change now", hint=hint)
+    if not (own or fresh):
+        return settings
+    settings = replace(settings, stage={**settings.stage, stage: {**own, **fresh}})
+    name, model = settings.backend_of(stage)
+    plugins.backend(name)(model or None, settings.options_of(stage))  # raises what is wrong before it is kept
+    return settings
 
 
 def _check_versions(path: Path, settings: Settings, language: Language) -> None:
-    now = replace(settings, tokenizer=language.tokenizer_id, prompts_sha256=PromptBook(language.prompts).sha256)
-    settings_file.check_same(path, settings, now)
-
-
-def _sha256(*files: Any) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        try:
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-        except OSError as error:
-            raise ConfigError(f"{file}: {error.strerror or error}", hint="give the path of a readable file") from None
-    return digest.hexdigest() if files else ""
+    book = book_of(language, settings.prompt_language, settings.prompts)
+    here = replace(settings, tokenizer=language.tokenizer_id, prompts_sha256=book.sha256)
+    settings_file.check_same(path, settings, here)

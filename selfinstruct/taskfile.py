@@ -55,9 +55,9 @@ def read_tasks(file: File, language: str) -> list[Task]:
     tasks, faults = [], []
     seen: dict[str, str] = {}
     for line in lines:
-        found = _faults(line)
+        found = faults_of(line)
         if not found:
-            task = _task(line.row, language)
+            task = task_of(line.row, language)
             if task.id in seen:
                 found = [f"{line.where}: id: {task.id!r} stands at {seen[task.id]} already"]
             seen.setdefault(task.id, line.where)
@@ -70,7 +70,8 @@ def read_tasks(file: File, language: str) -> list[Task]:
     return tasks
 
 
-def _task(row: Mapping[str, Any], language: str) -> Task:
+def task_of(row: Mapping[str, Any], language: str) -> Task:
+    """The task in a row without faults; one without an id is named after its text."""
     known = {"id", "name", "instruction", "instances", "is_classification", "kind", "source", "input", "output"}
     instruction = clean(row["instruction"])
     pairs = row.get("instances", [{"input": row.get("input", ""), "output": row["output"]}] if "output" in row else [])
@@ -86,7 +87,8 @@ def _task(row: Mapping[str, Any], language: str) -> Task:
     )
 
 
-def _faults(line: Line) -> list[str]:
+def faults_of(line: Line) -> list[str]:
+    """What is wrong in a row that should be a task, each with place and field."""
     from pydantic import ValidationError
 
     from selfinstruct.taskmodel import TaskRow

@@ -35,7 +35,7 @@ def test_a_run_tells_where_the_files_are_and_shows_three_tasks() -> None:
 
     assert result.exit_code == 0
     assert result.stdout == f"{Path('runs/en-offline/tasks.jsonl')}\n"
-    assert "no groq backend is installed: using offline" in result.stderr
+    assert "no GROQ_API_KEY: using offline" in result.stderr
     assert "5 tasks in" in result.stderr
     assert "not for training" in result.stderr
     for task in rows(Path("runs/en-offline"), "tasks.jsonl")[:3]:

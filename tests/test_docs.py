@@ -37,7 +37,11 @@ def unknown(command: Sequence[str]) -> list[str]:
         name = word.partition("=")[0]
         if name.startswith("-") and name != "-" and not re.fullmatch(r"-\d+", name):
             wrong += [] if name in options else [name]
-        elif isinstance(group, click.Group) and word.isalpha() and not takes_value(group, context, command[:position]):
+        elif (
+            isinstance(group, click.Group)
+            and re.fullmatch(r"[a-z]+(-[a-z]+)*", word)
+            and not takes_value(group, context, command[:position])
+        ):
             inner = group.get_command(context, word)
             if inner is None:
                 return [*wrong, word]

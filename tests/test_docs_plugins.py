@@ -23,7 +23,19 @@ from answers import words
 from pages import FENCE, SPAN, lines_of, names_in, page, section
 
 import selfinstruct
-from selfinstruct import Abilities, Backend, Completion, Language, Length, Message, Prompt, Sampling, Usage, hookspecs
+from selfinstruct import (
+    Abilities,
+    Backend,
+    BatchState,
+    Completion,
+    Language,
+    Length,
+    Message,
+    Prompt,
+    Sampling,
+    Usage,
+    hookspecs,
+)
 from selfinstruct.prompts import TEMPLATES, Markers
 
 PLUGINS = page("writing-plugins.md")
@@ -184,6 +196,8 @@ def members(record: type) -> set[str]:
         ("`Prompt`", members(Prompt)),
         ("`Completion`", members(Completion)),
         ("`Abilities`", members(Abilities)),
+        ("`BatchState`", members(BatchState)),
+        ("method", {"room", "submit", "find", "collect"}),
         ("key", {f.name for f in fields(Markers)}),
         ("template", set(TEMPLATES)),
     ],

@@ -16,7 +16,7 @@ from answers import good
 from pages import FENCE, ROOT, SPAN, lines_of, names_in, page, rows_of, section
 
 import selfinstruct
-from selfinstruct import Abilities, Backend, BackendError, Completion, Prompt, Usage
+from selfinstruct import Abilities, Backend, BackendError, BatchState, Completion, Prompt, Usage
 from selfinstruct.plugins import Plugins
 from selfinstruct.prompts import TEMPLATES
 from selfinstruct.records import Classification, Instances, Instruction, Rejection
@@ -38,10 +38,11 @@ def flat(value: Any, path: str = "") -> Iterator[str]:
         yield path
 
 
-LEAVES = {"most_similar", "raw", "run.options", "versions"}
+LEAVES = {"most_similar", "prompt.schema", "raw", "run.options", "versions"}
 
 JSONL = {
     "completions.jsonl": None,
+    "batches.jsonl": None,
     "instructions.jsonl": Instruction,
     "rejections.jsonl": Rejection,
     "classifications.jsonl": Classification,
@@ -61,11 +62,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         options: dict[str, Any] = {"options": {"speed": "1"}, "temperature": 0.5, "top_p": 0.9, "answer_tokens": 900}
         out = folder / style
         selfinstruct.generate("en", 12, backend="told", model="m", out=out, plugins=plugins, **options)
-        own = {"backend": "told", "model": "m", "temperature": 0.1, "max_tokens": 90, "plugins": plugins}
-        selfinstruct.classify(out, **own)
+        own = {"backend": "told", "model": "m", "temperature": 0.1, "answer_tokens": 90, "base_url": "http://127.0.0.1:9"}
+        own["plugins"] = plugins
+        selfinstruct.classify(out, **own, batch=True)
         selfinstruct.instances(out, **own)
         selfinstruct.curate(out, plugins=plugins)
         selfinstruct.export(out, formats=list(FORMATS), test=0.3)
+    limits = dict.fromkeys(("max_tokens", "max_time", "rpm", "tpm", "rpd", "tpd"), 9_999_999)
+    (folder / "prices.toml").write_text("[told]\nm = { input = 1, output = 2 }\n")
+    limits |= {"max_requests": 1, "max_cost": 9.5, "prices": folder / "prices.toml"}
+    with pytest.raises(selfinstruct.BudgetSpent):
+        selfinstruct.generate("en", 99, backend="told", model="m", out=out, plugins=plugins, **options, **limits)
+    (folder / "prices.toml").unlink()
     return folder
 
 
@@ -78,10 +86,16 @@ def with_backend(plugins: Plugins, style: str) -> Plugins:
 
         @property
         def abilities(self) -> Abilities:
-            return Abilities(style=style)  # type: ignore[arg-type]
+            return Abilities(style=style, structured=style == "chat", batches=True)  # type: ignore[arg-type]
 
         async def complete(self, prompts: Sequence[Prompt]) -> list[Completion | BackendError]:
             return [self.answer(prompt) for prompt in prompts]
+
+        async def submit(self, prompts: Sequence[Prompt], name: str) -> str:
+            return f"batch of {len(prompts)}"
+
+        async def collect(self, batch_id: str, prompts: Sequence[Prompt]) -> BatchState:
+            return BatchState("completed", over=True, answers=await self.complete(prompts))
 
         def answer(self, prompt: Prompt) -> Completion | BackendError:
             if prompt.stage != "generate" and prompt.number == 1:

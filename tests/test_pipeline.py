@@ -13,7 +13,7 @@ import pytest
 from answers import cut, good
 
 import selfinstruct
-from selfinstruct import Backend, BackendError, Completion, Prompt
+from selfinstruct import Abilities, Backend, BackendError, Completion, Prompt
 from selfinstruct.errors import ConfigError, SelfInstructError, Stalled, StoreError
 from selfinstruct.plugins import Plugins
 
@@ -64,6 +64,16 @@ def test_tasks_have_the_seed_format_and_can_seed_a_run(scripted: Install) -> Non
 
     parents = {parent for row in rows(second, "instructions.jsonl") for parent in row["derived_from"]}
     assert parents <= {task["id"] for task in rows(folder, "tasks.jsonl")}
+
+
+def test_a_chain_of_thought_gets_room_beside_the_answer(scripted: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugins = scripted(good)
+    monkeypatch.setattr(plugins.backend("scripted"), "abilities", Abilities(thinking=1000))
+
+    folder = make(plugins, "run", 3, answer_tokens=300)
+
+    allowed = {row["stage"]: row["sampling"]["max_tokens"] for row in rows(folder, "completions.jsonl")}
+    assert allowed == {"generate": 1300, "classify": 1064, "instances": 3048}
 
 
 @pytest.mark.parametrize("faulty", [False, True])

@@ -53,6 +53,11 @@ def flip_flop() -> Callable[[str], list[str]]:
     return lambda text: [*text.split(), str(next(calls))]
 
 
+def flip_flop_mood() -> Callable[[str], str]:
+    calls = iter(range(10**9))
+    return lambda _text: f"mood-{next(calls)}"
+
+
 def other_thread(text: str) -> list[str]:
     here = threading.current_thread() is threading.main_thread()
     return text.split() if here else [*text.split(), "elsewhere"]
@@ -82,6 +87,11 @@ LANGUAGES: list[tuple[str, Mapping[str, Any], str]] = [
     ("tokens that differ in a thread", {"tokens": other_thread}, "differ when four threads call.*lock"),
     ("tokens that fail in a thread", {"tokens": only_once_in_threads}, "Already borrowed.*several threads at once"),
     ("no tokens at all", {"tokens": lambda _text: []}, "novel beside itself.*never novel"),
+    ("words in a tuple", {"words": lambda text: tuple(text.split())}, "words.*gave.*list of texts"),
+    ("a verb that raises", {"main_verb": lambda text: text.split()[0]}, r"main_verb\(''\) raised IndexError.*takes any text"),
+    ("a verb that is empty", {"main_verb": lambda _text: ""}, "main_verb.*gave ''.*a verb or None"),
+    ("a mood that talks", {"mood": lambda _text: "It asks"}, "mood.*gave 'It asks'.*kebab-case"),
+    ("a mood with a memory", {"mood": flip_flop_mood()}, "mood in four threads differs"),
     ("a check that raises", {"fault": lambda text, *_: text[0] and None}, "raised IndexError.*fault takes any text"),
     ("a check that says yes", {"fault": lambda *_: True}, "gave True.*kebab-case"),
     ("a check that talks", {"fault": lambda *_: "Not English"}, "gave 'Not English'.*return a code"),
@@ -147,7 +157,12 @@ BOOKS: list[tuple[str, str, str, str]] = [
     ("not TOML", "[markers]", "[markers", "prompt book must be a readable TOML file"),
     ("no markers", "[markers]", "[marks]", r"\[markers\]: no item"),
     ("a missing template", "[classify.chat]", "[classified.chat]", r"\[classify.chat\] is missing"),
-    ("a broken template", "{% endfor %}{{ first }}.", "{{ first }}.", r"\[generate\]: .*both styles"),
+    (
+        "a broken template",
+        "{% endfor %}{{ first }}.",
+        "{{ first }}.",
+        r"book\.toml:\d+: \[generate\.completion\]: .*both styles",
+    ),
     ("an unknown variable", "{{ count }} new tasks", "{{ number }} new tasks", "'number' is undefined"),
     (
         "a variable of another template",
@@ -171,6 +186,35 @@ BOOKS: list[tuple[str, str, str, str]] = [
     ("yes that says no", 'yes = ["yes",', 'yes = ["yes", "no",', "marker 'no' of yes reads as None"),
     ("one word for two parts", 'label = ["class label",', 'label = ["class label", "text",', "'text' is in input and in label"),
     ("an empty closing", 'closings = ["let me know",', 'closings = ["3.",', "marker '3.' of closings"),
+]
+
+
+BOOKS += [
+    (
+        "JSON in some templates",
+        "[classify.structured]",
+        "[classify.formerly]",
+        r"no \[classify.structured\].*in every template",
+    ),
+    ("JSON without its name", "JSON", "data", r"\[generate.structured\] never shows JSON"),
+    (
+        "a key that only examples name",
+        'Under "instances", each',
+        "There, each",
+        r"\[input-first.structured\] never shows \"instances\"",
+    ),
+    (
+        "a list in words",
+        'Here are some tasks:\n\n{{ {"tasks": tasks} | json }}',
+        f"Some tasks:\n\n{LIST}",
+        "shows .*in the JSON that is",
+    ),
+    (
+        "a verdict in words",
+        '{{ {"classification": example.is_classification} | json }}',
+        "Yes",
+        "reads as .*in the JSON that is",
+    ),
 ]
 
 

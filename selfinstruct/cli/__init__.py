@@ -11,6 +11,7 @@ import click
 from selfinstruct.errors import Exit, SelfInstructError
 
 _COMMANDS = {
+    "estimate": "estimate",
     "run": "run",
     "generate": "run",
     "classify": "stages",
@@ -18,6 +19,7 @@ _COMMANDS = {
     "curate": "stages",
     "export": "export",
     "filter": "filter",
+    "check-seeds": "check_seeds",
     "status": "status",
     "plugins": "plugins",
     "doctor": "doctor",
@@ -36,7 +38,8 @@ class Commands(click.Group):
         module = _COMMANDS.get(name)
         if module is None:
             return None
-        command: click.Command = getattr(import_module(f"selfinstruct.cli.{module}"), name.replace("filter", "filter_"))
+        function = name.replace("filter", "filter_").replace("-", "_")
+        command: click.Command = getattr(import_module(f"selfinstruct.cli.{module}"), function)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from selfinstruct.cli import session
-from selfinstruct.errors import Exit
+from selfinstruct.cli.allowances import ALLOWANCES, BASE_URL, BATCH, FILE
+from selfinstruct.cli.sources import SOURCES
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+if TYPE_CHECKING:
+    from selfinstruct.runs import Run
 
 
 def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -30,13 +30,14 @@ _OPTIONS = [
         "--backend", default="auto", show_default=True, metavar="NAME", help="auto: groq if GROQ_API_KEY is set, else offline."
     ),
     click.option("--model", metavar="NAME", help="The backend's model."),
+    BASE_URL,
     click.option("--recipe", default="self-instruct", show_default=True, metavar="NAME", help="How tasks are made."),
     click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Run folder [default: runs/LANG-BACKEND]."),
     click.option("--seed", type=int, default=0, show_default=True, help="Seed of the run."),
-    click.option("--seeds", type=_FILE, metavar="FILE", help="Seed tasks of your own, in place of the language's."),
+    *SOURCES,
     click.option(
         "--pool",
-        type=_FILE,
+        type=FILE,
         multiple=True,
         metavar="FILE",
         help="Texts that new instructions must differ from too. May be repeated.",
@@ -62,18 +63,23 @@ _OPTIONS = [
     click.option("--machine-demonstrations", type=int, default=2, show_default=True, help="Generated ones shown in a request."),
     click.option("--tasks-per-request", type=int, default=8, show_default=True, help="New tasks asked for in a request."),
     click.option("--max-instances", type=int, default=5, show_default=True, help="Most instances of one task."),
-    click.option("--replay", type=_FILE, metavar="FILE", help="Answer from the completions.jsonl of another run."),
+    click.option("--structured/--no-structured", default=None, help="Answers by JSON schema [default: where the model can]."),
+    click.option("--max-prompt-tokens", type=int, metavar="N", help="Leave demonstrations out of longer requests."),
+    click.option("--replay", type=FILE, metavar="FILE", help="Answer from the completions.jsonl of another run."),
+    *ALLOWANCES,
 ]
 
 
-def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a run, as `run`, `generate` and `estimate` have them."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
 @click.command()
-@_with_options
+@with_options
+@BATCH
 @click.pass_context
 def run(ctx: click.Context, /, **asked: Any) -> None:
     """Make exactly N tasks: instructions, classification, instances, curation.
@@ -84,7 +90,7 @@ def run(ctx: click.Context, /, **asked: Any) -> None:
 
 
 @click.command()
-@_with_options
+@with_options
 @click.pass_context
 def generate(ctx: click.Context, /, **asked: Any) -> None:
     """Make exactly N instructions: the first stage alone."""
@@ -99,13 +105,10 @@ def _make(ctx: click.Context, what: str, asked: Mapping[str, Any]) -> None:
 
     options = Options(**asked)
     plugins = session.plugins(ctx)
-    try:
-        with session.progress() as progress, open_new(options, plugins, progress) as opened:
-            done = getattr(pipeline, what)(opened, options.n)
-            made = pipeline.tasks(opened) if what == "whole" else []
-    except KeyboardInterrupt:
-        click.echo(f"interrupted: what came back is on disk; go on with: {again()}", err=True)
-        ctx.exit(int(Exit.INTERRUPTED))
+    with session.resumable(ctx), session.progress() as progress, open_new(options, plugins, progress) as opened:
+        _tell_cost(opened, what, options.n)
+        done = getattr(pipeline, what)(opened, options.n)
+        made = pipeline.tasks(opened) if what == "whole" else []
     folder, name = opened.folder.path, TASKS if what == "whole" else INSTRUCTIONS
     unit = "tasks" if what == "whole" else "instructions"
     more = f" (more than the {options.n} asked for)" if done > options.n else ""
@@ -118,12 +121,25 @@ def _make(ctx: click.Context, what: str, asked: Mapping[str, Any]) -> None:
     click.echo(str(folder / name))
 
 
+def _tell_cost(opened: Run, what: str, n: int) -> None:
+    """One line before the first request that somebody pays for."""
+    backend = opened.backend("generate")
+    if not backend.abilities.billed or len(opened.log):
+        return
+    from selfinstruct.estimating import estimate
+    from selfinstruct.prices import dollars
+
+    needs = [need for need in estimate(opened, n).stages if what == "whole" or need.stage == "generate"]
+    costs, requests = [need.cost for need in needs], sum(need.requests for need in needs)
+    about = f"{backend.name} {backend.model or ''} is billed: about {requests:,} requests".replace("  ", " ")
+    if None in costs:
+        opened.progress.note(f"{about}, cost unknown; --prices FILE tells prices, --max-tokens sets a limit")
+    else:
+        total = dollars(sum(cost for cost in costs if cost is not None))
+        opened.progress.note(f"{about}, {total}; selfinstruct estimate tells more, --max-cost sets a limit")
+
+
 def _next_steps(folder: Path, backend: str, plugins: Any) -> None:
     if not plugins.backend(backend).for_training:
         click.echo("not for training: these tasks come from a phrase table; for a model, choose another --backend", err=True)
     click.echo(f"look: selfinstruct status {folder}    train: selfinstruct export {folder}", err=True)
-
-
-def again() -> str:
-    """The command that was typed, to type again."""
-    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])

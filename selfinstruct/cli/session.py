@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from selfinstruct.errors import Exit, SelfInstructError
 
 if TYPE_CHECKING:
     from selfinstruct.plugins import Plugins
@@ -27,3 +33,22 @@ def progress() -> Progress:
     from selfinstruct.progress import Lines, LiveLine
 
     return LiveLine() if sys.stderr.isatty() else Lines()
+
+
+@contextmanager
+def resumable(ctx: click.Context) -> Iterator[None]:
+    """What ends a run before its time leaves it safe: tell the command that goes on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"interrupted: what came back is on disk; go on with: {again()}", err=True)
+        ctx.exit(int(Exit.INTERRUPTED))
+    except SelfInstructError as error:
+        if error.exit_code == Exit.BUDGET:
+            error.hint = "\n".join(filter(None, [error.hint, f"go on with: {again()}"]))
+        raise
+
+
+def again() -> str:
+    """The command that was typed, to type again."""
+    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])

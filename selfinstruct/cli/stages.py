@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,16 +9,19 @@ from typing import Any
 import click
 
 from selfinstruct.cli import session
-from selfinstruct.errors import Exit
+from selfinstruct.cli.allowances import ALLOWANCES, BASE_URL, BATCH
 
 RUN = click.argument("folder", metavar="RUN", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _OWN = [
     RUN,
     click.option("--backend", metavar="NAME", help="Another backend for this stage; kept in run.toml."),
     click.option("--model", metavar="NAME", help="Another model for this stage; kept in run.toml."),
+    BASE_URL,
     click.option("--temperature", type=float, help="Sampling temperature of this stage; kept in run.toml."),
-    click.option("--answer-tokens", "max_tokens", type=int, help="Most tokens of one answer; kept in run.toml."),
+    click.option("--answer-tokens", type=int, help="Most tokens of one answer; kept in run.toml."),
     click.option("--concurrency", type=int, default=8, show_default=True, help="Requests at once; changes no result."),
+    BATCH,
+    *ALLOWANCES,
 ]
 
 
@@ -55,14 +57,9 @@ def curate(ctx: click.Context, folder: Path) -> None:
 
 def _stage(ctx: click.Context, folder: Path, stage: str, asked: dict[str, Any]) -> None:
     from selfinstruct import api
-    from selfinstruct.cli.run import again
     from selfinstruct.runfolder import FILES
 
     plugins = session.plugins(ctx)
-    try:
-        with session.progress() as progress:
-            getattr(api, stage)(folder, plugins=plugins, progress=progress, **asked)
-    except KeyboardInterrupt:
-        click.echo(f"interrupted: what came back is on disk; go on with: {again()}", err=True)
-        sys.exit(int(Exit.INTERRUPTED))
+    with session.resumable(ctx), session.progress() as progress:
+        getattr(api, stage)(folder, plugins=plugins, progress=progress, **asked)
     click.echo(str(folder / FILES[stage]))

@@ -3,32 +3,73 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from selfinstruct.cli.allowances import PRICES
 from selfinstruct.cli.stages import RUN
+
+if TYPE_CHECKING:
+    from selfinstruct.runstatus import Status
 
 
 @click.command()
 @RUN
+@PRICES
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
-def status(folder: Path, as_json: bool) -> None:
-    """Tell how far RUN is: counts, acceptance, reasons, tokens, and what comes next."""
+def status(folder: Path, prices: Path | None, as_json: bool) -> None:
+    """Tell how far RUN is: counts, acceptance, reasons, tokens, cost, and what comes next."""
     from selfinstruct.runstatus import read
 
-    found = read(folder)
+    found = read(folder, prices=prices)
     if as_json:
-        click.echo(json.dumps(asdict(found) | {"acceptance": found.acceptance}, ensure_ascii=False, indent=2))
+        more = {"acceptance": found.acceptance, "total_cost": found.total_cost}
+        click.echo(json.dumps(asdict(found) | more, ensure_ascii=False, indent=2))
         return
+    for line in _lines(found):
+        click.echo(line)
+
+
+def _lines(found: Status) -> Iterator[str]:
     model = f" {found.model}" if found.model else ""
-    click.echo(f"{found.folder}: {found.lang}, {found.backend}{model}, asked for {found.asked or '?'}")
+    yield f"{found.folder}: {found.lang}, {found.backend}{model}, asked for {found.asked or '?'}"
     for stage, count in found.counts.items():
-        asked = f"  {found.requests.get(stage, 0)} requests, {found.tokens.get(stage, 0):,} tokens" if stage != "curate" else ""
-        click.echo(f"  {stage:<10} {count:>7}{asked}")
+        yield f"  {stage:<10} {count:>7}{_used(found, stage) if stage != 'curate' else ''}"
         for reason, times in list(found.reasons.get(stage, {}).items())[:5]:
-            click.echo(f"    refused {times:>6}  {reason}")
+            yield f"    refused {times:>6}  {reason}"
     if found.acceptance is not None:
-        click.echo(f"  acceptance {found.acceptance:.0%}")
-    click.echo(f"next: {found.next}")
+        yield f"  acceptance {found.acceptance:.0%}"
+    yield f"  used {sum(found.requests.values()):,} requests, {sum(found.tokens.values()):,} tokens{_total(found)}"
+    if found.left:
+        yield f"  left of the limits: {', '.join(_left(found))}"
+    for batch in found.batches:
+        name = f"batch {batch.id}" if batch.id else "a batch that may not have arrived"
+        yield f"under way at {batch.backend}: {name}, {batch.requests:,} requests of {batch.stage}, since {batch.since}"
+    if found.stopped:
+        yield f"stopped {found.stopped['at']}: {found.stopped['error']}"
+        yield from (f"  {line}" for line in str(found.stopped["hint"]).split("\n") if line)
+    yield f"next: {found.next}"
+
+
+def _used(found: Status, stage: str) -> str:
+    cost = f", {_money(found.cost[stage])}" if stage in found.cost else ""
+    return f"  {found.requests.get(stage, 0)} requests, {found.tokens.get(stage, 0):,} tokens{cost}"
+
+
+def _total(found: Status) -> str:
+    return f", {_money(found.total_cost)}" if found.cost else ""
+
+
+def _left(found: Status) -> Iterator[str]:
+    for name, amount in found.left.items():
+        yield _money(amount) if name == "cost" else f"{amount:,} {name}"
+
+
+def _money(amount: float | None) -> str:
+    from selfinstruct.prices import dollars
+
+    return "cost unknown" if amount is None else dollars(amount)

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 
 from selfinstruct.text import clean
 
-_THOUGHT = re.compile(r"<(/?)(?:think|thinking|thought|reasoning)>", re.IGNORECASE)
+_THOUGHT = re.compile(
+    r"<(?P<end>/?)(?:seed:)?(?:think|thinking|thought|reasoning)>"
+    r"|◁(?P<kimi>/?)think▷|<\|(?:begin|(?P<sky>end))_of_thought\|>|(?-i:\[(?P<mistral>/?)THINK\])",
+    re.IGNORECASE,
+)
+_CHANNEL = re.compile(r"<\|channel\|>[ \t]*(?P<name>\w+)(?:[^<\n]*(?:<\|constrain\|>[^<\n]*)?<\|message\|>)?")
+_CHANNEL_END = re.compile(r"<\|(?:channel|start|end|return|call)\|>")
+_STRIPPED = re.compile(r"\s*analysis(?:(?P<sure>[A-Z])|[^\W\d_a-z])")
 _FENCE = re.compile(r"(?P<before>[^`~]*[:：][*_]*)?[ \t]*(?P<mark>`{3,}|~{3,})(?P<language>[^`]*)\Z")
 _PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "markdown", "md"})
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*|(?:[─━—―][ \t]*){3,})\Z")
@@ -21,7 +28,24 @@ def answer_lines(text: str) -> list[str]:
     """The lines of an answer, cleaned, without thoughts."""
     # The first line keeps its indentation: the others are measured by it.
     edge = text[: len(text) - len(text.lstrip())]
-    return _spoken(edge + clean(text)).split("\n")
+    return _spoken(_final(edge + clean(text))).split("\n")
+
+
+def _final(text: str) -> str:
+    """What an answer in channels (gpt-oss) says in the one that is for the user; an answer without channels as it is.
+
+    A tokenizer that leaves special tokens out leaves the channels' names.
+    """
+    channels = list(_CHANNEL.finditer(text))
+    if channels:
+        starts = [channel.end() for channel in channels if channel["name"] == "final"]
+        ends = [found.start() if (found := _CHANNEL_END.search(text, start)) else len(text) for start in starts]
+        return "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
+    named = _STRIPPED.match(text)
+    if named is None:
+        return text
+    _, end, answer = text.rpartition("assistantfinal")
+    return answer if end else "" if named["sure"] else text
 
 
 def _spoken(text: str) -> str:
@@ -29,7 +53,7 @@ def _spoken(text: str) -> str:
     kept: list[str] = []
     start, thinking, mentioned = 0, False, False
     for tag in _THOUGHT.finditer(text):
-        if tag[1]:
+        if tag["end"] or tag["kimi"] or tag["sky"] or tag["mistral"]:
             if thinking or not (kept or mentioned):
                 start, thinking = tag.end(), False
             mentioned = False

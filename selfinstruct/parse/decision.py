@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from selfinstruct.parse.answer import answer_lines
+from selfinstruct.parse.loosejson import Bare
+from selfinstruct.parse.structured import json_in, verdict
 from selfinstruct.prompts import Markers
 
+_TRUTH = {"true": True, "false": False}
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LONG = 4
 """Characters from which on words of a script without spaces are told from the letters before them."""
@@ -16,13 +20,25 @@ _SHORT = 2
 """Characters of words that have other meanings inside a sentence, such as 예 (example) and 네 (four)."""
 
 
-def parse_decision(text: str, markers: Markers) -> bool | None:
+def parse_decision(text: str, markers: Markers, *, structured: bool = False) -> bool | None:
     """True for yes, False for no, None when the answer says neither.
+
+    structured: JSON was asked for; what is JSON and nothing else is read anyway.
+    """
+    lines = answer_lines(text)
+    value = json_in("\n".join(lines), verdict, alone=not structured)
+    if isinstance(value, Bare) and value.text.casefold() in _TRUTH:
+        return _TRUTH[value.text.casefold()]
+    return _said(value.split("\n") if isinstance(value, str) else lines, markers)
+
+
+def _said(answer: Sequence[str], markers: Markers) -> bool | None:
+    """The verdict of an answer in words.
 
     The first line that decides counts; of two words the earlier one, so that "No, yes would mean ..." is a no. A "yes" or "no"
     that punctuation sets off, or a whole verdict ("not a classification"), goes before a bare word inside a sentence.
     """
-    lines = [_folded(line, markers) for line in answer_lines(text)]
+    lines = [_folded(line, markers) for line in answer]
     for strict in (True, False):
         for line in lines:
             yes, no = _first(line, markers.yes, strict=strict), _first(line, markers.no, strict=strict)

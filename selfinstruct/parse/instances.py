@@ -6,12 +6,13 @@ The labels may come in bold, as headings, in brackets, numbered, with half- or f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from selfinstruct.parse.answer import answer_lines, fence, fenced, unfenced
 from selfinstruct.parse.labels import apart, label_inside, labels, named
 from selfinstruct.parse.parts import Part, ended, examples, parts, without_heading
+from selfinstruct.parse.structured import json_in, paired
 from selfinstruct.prompts import Markers
 from selfinstruct.records import Instance
 from selfinstruct.text import clean, key
@@ -26,16 +27,53 @@ _NAME_LENGTH, _WIDE_NAME_LENGTH = 24, 10
 """Characters up to which a class label is a name and no sentence, in Latin and in other letters."""
 
 
-def parse_input_first(text: str, markers: Markers) -> list[Instance]:
-    """Instances of an answer that gives input, then output. An input under a name of the model's own is kept with it."""
+def parse_input_first(text: str, markers: Markers, *, structured: bool = False, cut: bool = False) -> list[Instance]:
+    """Instances of an answer that gives input, then output. An input under a name of the model's own is kept with it.
+
+    structured: JSON was asked for; what is JSON and nothing else is read anyway. cut: the answer was ended by its length
+    limit, so the last instance is not whole; in JSON, when that one is lost, an empty one stands in its place.
+    """
     words = {"input": markers.input, "output": markers.output}
-    return next(filter(None, (_input_first(lines, markers) for lines in _readings(text, words))), [])
+    as_json = partial(_from_json, text, markers, (*markers.output, *markers.label), cut=cut)
+    as_text = (_input_first(lines, markers) for lines in _readings(text, words))
+    return _first(as_json, as_text, structured=structured)
 
 
-def parse_output_first(text: str, markers: Markers) -> list[Instance]:
-    """Instances of an answer that gives a class label, then the input that has it, or the two the other way round."""
+def parse_output_first(text: str, markers: Markers, *, structured: bool = False, cut: bool = False) -> list[Instance]:
+    """Instances of an answer that gives a class label, then the input that has it, or the two the other way round.
+
+    structured, cut: as in `parse_input_first`.
+    """
     words = {"label": markers.label, "input": markers.input}
-    return next(filter(None, (_output_first(lines, markers) for lines in _readings(text, words))), [])
+    as_json = partial(_from_json, text, markers, (*markers.label, *markers.output), cut=cut)
+    as_text = (_output_first(lines, markers) for lines in _readings(text, words))
+    return _classes(_first(as_json, as_text, structured=structured))
+
+
+def _first(
+    as_json: Callable[..., list[Instance] | None], as_text: Iterator[list[Instance]], *, structured: bool
+) -> list[Instance]:
+    """The first reading that finds anything: what was asked for, then the other."""
+    found = as_json(alone=not structured)
+    if found is None:
+        found = next(filter(None, as_text), [])
+    return found if found or structured else as_json(alone=False) or []
+
+
+def _from_json(text: str, markers: Markers, outputs: Sequence[str], *, alone: bool, cut: bool) -> list[Instance] | None:
+    json = "\n".join(answer_lines(text))
+    pairs = json_in(json, lambda read: paired(read, markers.input, outputs), alone=alone)
+    if pairs is None:
+        return None
+    given = [pair._replace(input="" if is_noinput(pair.input, markers) else pair.input) for pair in pairs]
+    made = [Instance(pair.input, pair.output) for pair in given if pair.whole and (pair.input or pair.output)]
+    torn = [Instance(pair.input, pair.output) for pair in given if not pair.whole]
+    if cut:
+        made += torn or [Instance("", "")]
+    else:
+        # It can not be used, and is refused later for the output that it lacks.
+        made += [Instance(instance.input, "") for instance in torn if instance.input]
+    return made if any(instance.output for instance in made) else []
 
 
 def is_noinput(text: str, markers: Markers) -> bool:
@@ -151,8 +189,8 @@ def _output_first(lines: list[str], markers: Markers) -> list[Instance]:
     # Under an example line may stand an input without a label of its own.
     rest = [part for part in rest if part.role != "example" or (part.text and not inputs)]
     if rest[0].role != "label" or (before and not rest[-1].below):
-        return _told(_classes(_label_last([Part("own", lines=before)] if before else [], rest, markers)))
-    return _told(_classes(_label_first([part for part in rest if part.role != "example"], markers)))
+        return _told(_label_last([Part("own", lines=before)] if before else [], rest, markers))
+    return _told(_label_first([part for part in rest if part.role != "example"], markers))
 
 
 def _label_first(labelled: Sequence[Part], markers: Markers) -> list[Instance]:

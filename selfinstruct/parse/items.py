@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from selfinstruct.parse.answer import announces, answer_lines, fence, fenced, heading, indent, remark, rule, set_off
 from selfinstruct.parse.numbering import Mark, bullet_mark, number_mark
 from selfinstruct.parse.outline import Place, outermost
+from selfinstruct.parse.structured import json_in, listed
 from selfinstruct.prompts import Markers
 from selfinstruct.text import clean
 
@@ -53,15 +54,35 @@ class _Block:
         return _Block(self.mark, self.lines[:end], self.code[:end])
 
 
-def parse_items(text: str, markers: Markers, *, first: int = 1, continued: bool = False, cut: bool = False) -> Items:
+def parse_items(
+    text: str,
+    markers: Markers,
+    *,
+    first: int = 1,
+    continued: bool = False,
+    cut: bool = False,
+    structured: bool = False,
+) -> Items:
     """The items of a list.
 
     continued: the prompt ended with the number `first`, so the text goes on behind it. cut: the answer was ended by its
-    length limit, so the last item is not whole.
+    length limit, so the last item is not whole. structured: JSON was asked for; what is JSON and nothing else is read anyway.
     """
     lines = answer_lines(text)
     if continued:
-        lines = _begun(lines, first, markers.item)
+        return _from_lines(_begun(lines, first, markers.item), markers, cut=cut)
+    items = _from_json(lines, markers, alone=not structured) or _from_lines(lines, markers, cut=cut)
+    if items.texts or items.cut or structured:
+        return items
+    return _from_json(lines, markers, alone=False) or items
+
+
+def _from_json(lines: Sequence[str], markers: Markers, *, alone: bool) -> Items | None:
+    made = json_in("\n".join(lines), lambda read: listed(read, markers.item), alone=alone)
+    return Items(*made) if made else None
+
+
+def _from_lines(lines: list[str], markers: Markers, *, cut: bool) -> Items:
     blocks = _blocks(_opened(lines, markers.item), markers.item, cut=cut)
     if blocks:
         blocks = [*map(_without_heading, blocks[:-1]), blocks[-1]]

@@ -12,7 +12,7 @@ from selfinstruct.parse.decision import parse_decision
 from selfinstruct.progress import Progress
 from selfinstruct.records import Classification, Rejection, row
 from selfinstruct.runfolder import CLASSIFICATIONS, RunFolder, rejections_of
-from selfinstruct.stages.requests import Requests
+from selfinstruct.stages.requests import Fitted, Questions, Requests
 
 
 class Classify:
@@ -20,34 +20,32 @@ class Classify:
 
     def __init__(self, folder: RunFolder, rows: Sequence[Any], requests: Requests, progress: Progress, *, first: int) -> None:
         self._folder, self._rows, self._requests, self._progress = folder, rows, requests, progress
-        self._first = self._next = first
+        self._questions = Questions(self._question, self._refuse, len(rows), first)
 
     def prompt(self, position: int) -> Prompt | None:
-        """The question about one instruction."""
-        number = self._first + position
-        if number >= len(self._rows):
-            return None
-        text = self._rows[number]["instruction"]
-        return self._requests.make(number, "classify", "yes-no", {"instruction": text}, instruction=text)
+        """The question about the next instruction."""
+        return self._questions.next()
 
     def wanted(self) -> int:
         """All that are left."""
-        return len(self._rows) - self._next
+        return self._questions.left()
 
     def commit(self, prompt: Prompt, answer: Answer) -> None:
         """Write the verdict, or why there is none."""
-        id_ = self._rows[prompt.number]["id"]
-        self._next += 1
+        id_ = self._rows[self._questions.answered()]["id"]
         if isinstance(answer, BackendError):
             self._refuse(prompt, "request-failed", answer.message)
             return
-        verdict = parse_decision(answer.text, self._requests.book.markers)
+        verdict = parse_decision(answer.text, self._requests.book.markers, structured=prompt.schema is not None)
         if verdict is None:
             self._refuse(prompt, "unclear-answer", answer.text)
             return
         record = Classification(id_, prompt.instruction, verdict, answer.text, prompt.number)
         self._folder.append(CLASSIFICATIONS, [row(record)])
         self._progress.committed(1, 0)
+
+    def _question(self, number: int) -> Fitted:
+        return self._requests.ask(number, "yes-no", self._rows[number]["instruction"], {})
 
     def _refuse(self, prompt: Prompt, reason: str, detail: str) -> None:
         rejection = Rejection(prompt.instruction, reason, detail, prompt.number)

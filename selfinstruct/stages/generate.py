@@ -10,7 +10,7 @@ from random import Random
 
 from selfinstruct.backend import Completion, Prompt
 from selfinstruct.completionlog import Answer
-from selfinstruct.errors import Stalled
+from selfinstruct.errors import ConfigError, Stalled
 from selfinstruct.judge import Judge
 from selfinstruct.parse.items import parse_items
 from selfinstruct.pool import Pool, Reference
@@ -19,6 +19,7 @@ from selfinstruct.records import Instruction, Rejection, row, stable_id
 from selfinstruct.runfolder import INSTRUCTIONS, REJECTIONS, RunFolder
 from selfinstruct.settings import Settings
 from selfinstruct.stages.requests import Requests, request_seed
+from selfinstruct.tokencount import prompt_tokens
 
 PATIENCE = 20
 """Requests in a row that bring nothing new before the stage gives up."""
@@ -49,19 +50,22 @@ class Generate:
         self._shown: deque[list[Reference]] = deque()
 
     def prompt(self, position: int) -> Prompt:
-        """Request k shows demonstrations from the pool as it stood after request k - window."""
+        """Request k shows demonstrations from the pool as it stood after request k - window.
+
+        Raises ConfigError when it is too long even without any.
+        """
         number = self._first + position
         settings = self._settings
         rng = Random(request_seed(settings.seed, "demonstrations", number))
         shown = self._pool.sample(
             rng, number - settings.window, seeds=settings.seed_demonstrations, machine=settings.machine_demonstrations
         )
-        self._shown.append(shown)
-        first = len(shown) + 1 if self._requests.style == "completion" else 1
-        count, only = settings.tasks_per_request, settings.classification_only
-        variables = {"tasks": [reference.text for reference in shown], "count": count, "first": first}
-        template = "generate-classification" if only else "generate"
-        return self._requests.make(number, template, "list", variables, count=count, first=first, classification=only)
+        fitted = self._requests.fitted(lambda most: self._request(number, shown[:most]), len(shown))
+        if fitted.excess:
+            hint = f"give --max-prompt-tokens {prompt_tokens(fitted.prompt)} at least; room for demonstrations is better"
+            raise ConfigError(f"a request for new tasks is too long: {fitted.excess}", hint=hint)
+        self._shown.append(shown[: fitted.shown])
+        return fitted.prompt
 
     def wanted(self) -> int:
         """What is missing over what a request has yielded so far, plus one."""
@@ -88,12 +92,26 @@ class Generate:
         if self._barren >= PATIENCE:
             raise stalled(self._folder, self._pool.accepted, self._target, self._barren)
 
+    def _request(self, number: int, shown: Sequence[Reference]) -> Prompt:
+        first = len(shown) + 1 if self._requests.style == "completion" else 1
+        count, only = self._settings.tasks_per_request, self._settings.classification_only
+        variables = {"tasks": [reference.text for reference in shown], "count": count, "first": first}
+        template = "generate-classification" if only else "generate"
+        return self._requests.make(number, template, "list", variables, count=count, first=first, classification=only)
+
     def _decide(
         self, prompt: Prompt, answer: Completion, shown: Sequence[Reference]
     ) -> tuple[list[Instruction], list[Rejection]]:
         markers = self._requests.book.markers
         continued = prompt.style == "completion"
-        items = parse_items(answer.text, markers, first=prompt.first, continued=continued, cut=answer.finish_reason == "length")
+        items = parse_items(
+            answer.text,
+            markers,
+            first=prompt.first,
+            continued=continued,
+            cut=answer.finish_reason == "length",
+            structured=prompt.schema is not None,
+        )
         accepted: list[Instruction] = []
         refused: list[Rejection] = []
         metadata = {
@@ -115,7 +133,9 @@ class Generate:
             accepted.append(Instruction(verdict.text, near, verdict.mean, metadata, prompt.number, id_, parents))
         if len(accepted) < missing:
             if items.cut:
-                refused.append(Rejection(items.cut, "cut", "the answer ended at its length limit", prompt.number))
+                at_limit = answer.finish_reason == "length"
+                detail = "the answer ended at its length limit" if at_limit else "the answer could not be read to its end"
+                refused.append(Rejection(items.cut, "cut", detail, prompt.number))
             if not items.texts and not items.cut:
                 refused.append(Rejection(answer.text, "no-items", f"finish_reason {answer.finish_reason}", prompt.number))
         return accepted, refused

@@ -12,7 +12,7 @@ from selfinstruct.parse.instances import parse_input_first, parse_output_first
 from selfinstruct.progress import Progress
 from selfinstruct.records import Instances, Rejection, row
 from selfinstruct.runfolder import INSTANCES, RunFolder, rejections_of
-from selfinstruct.stages.requests import Requests
+from selfinstruct.stages.requests import Fitted, Questions, Requests
 
 
 class WriteInstances:
@@ -21,39 +21,25 @@ class WriteInstances:
     def __init__(self, folder: RunFolder, rows: Sequence[Any], requests: Requests, progress: Progress, *, limit: int) -> None:
         self._folder, self._rows, self._requests, self._progress = folder, rows, requests, progress
         self._limit = limit
-        self._next = 0
+        self._questions = Questions(self._question, self._refuse, len(rows))
 
     def prompt(self, position: int) -> Prompt | None:
-        """The request for the instances of one instruction."""
-        if position >= len(self._rows):
-            return None
-        source = self._rows[position]
-        form: Form = "output-first" if source["is_classification"] else "input-first"
-        text = source["instruction"]
-        variables = {"instruction": text, "limit": self._limit}
-        return self._requests.make(
-            source["request_idx"],
-            form,
-            form,
-            variables,
-            instruction=text,
-            count=self._limit,
-            classification=source["is_classification"],
-        )
+        """The request for the instances of the next instruction."""
+        return self._questions.next()
 
     def wanted(self) -> int:
         """All that are left."""
-        return len(self._rows) - self._next
+        return self._questions.left()
 
     def commit(self, prompt: Prompt, answer: Answer) -> None:
         """Write what was read from one answer; what is usable of it is the next stage's question."""
-        source = self._rows[self._next]
-        self._next += 1
+        source = self._rows[self._questions.answered()]
         if isinstance(answer, BackendError):
             self._refuse(prompt, "request-failed", answer.message)
             return
         parse = parse_output_first if source["is_classification"] else parse_input_first
-        found = tuple(parse(answer.text, self._requests.book.markers))
+        cut, structured = answer.finish_reason == "length", prompt.schema is not None
+        found = tuple(parse(answer.text, self._requests.book.markers, structured=structured, cut=cut))
         if not found:
             self._refuse(prompt, "no-instances", answer.text)
             return
@@ -68,6 +54,15 @@ class WriteInstances:
         )
         self._folder.append(INSTANCES, [row(record)])
         self._progress.committed(1, 0)
+
+    def _question(self, position: int) -> Fitted:
+        source = self._rows[position]
+        kind = source["is_classification"]
+        form: Form = "output-first" if kind else "input-first"
+        variables = {"limit": self._limit}
+        return self._requests.ask(
+            source["request_idx"], form, source["instruction"], variables, count=self._limit, classification=kind
+        )
 
     def _refuse(self, prompt: Prompt, reason: str, detail: str) -> None:
         rejection = Rejection(prompt.instruction, reason, detail, prompt.number)

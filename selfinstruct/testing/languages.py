@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import get_args
@@ -35,6 +35,7 @@ def check_language(language: Language, *, exceptions: Sequence[str] = ()) -> Non
     _check_values(language)
     seeds = _seeds(language)
     _check_tokens(language, [task.instruction for task in seeds])
+    _check_counted(language, [task.instruction for task in seeds])
     _check_fault(language)
     _check_seeds(language, seeds, exceptions)
     check_prompts(language)
@@ -87,6 +88,45 @@ def _check_novelty(language: Language, seeds: Sequence[str]) -> None:
         novel = references.judge([language.tokens(text)], language.threshold)[0].accepted
         contract = "identical text is never novel, so an instruction has at least one token"
         expect(not novel, f"{language.code}: {text!r} is novel beside itself", contract, "keep some token of every text")
+
+
+def _check_counted(language: Language, seeds: Sequence[str]) -> None:
+    """What figures of variety are counted by, where the language gives it."""
+    code, texts = language.code, [*_HOSTILE, *seeds]
+    for name, (contract, good) in _COUNTED.items():
+        call: Callable[[str], object] | None = getattr(language, name)
+        if call is None:
+            continue
+        found = [called(f"{code}: {name}({text[:20]!r})", f"{name} takes any text", call, text) for text in texts]
+        for text, gave in zip(texts, found, strict=True):
+            expect(good(gave), f"{code}: {name}({text[:20]!r}) gave {gave!r:.80}", contract, f"mend it, or leave {name} out")
+        what, at_once = f"{code}: {name} in four threads", f"{name} is called by several threads at once"
+        together = called(what, at_once, _in_threads, call, texts * 2)
+        expect(together == found * 2, f"{what} differs", at_once, "share nothing that is not thread-safe")
+
+
+def _in_threads(call: Callable[[str], object], texts: Sequence[str]) -> list[object]:
+    with ThreadPoolExecutor(4) as threads:
+        return list(threads.map(call, texts))
+
+
+def _is_words(value: object) -> bool:
+    return type(value) is list and all(type(word) is str and word for word in value)
+
+
+def _is_verb(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value == value.strip() != "")
+
+
+def _is_mood(value: object) -> bool:
+    return value is None or (isinstance(value, str) and bool(_KEBAB.fullmatch(value)))
+
+
+_COUNTED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
+    "words": ("words gives a list of texts, none empty", _is_words),
+    "main_verb": ("main_verb gives a verb or None", _is_verb),
+    "mood": ("mood gives a kebab-case word such as question, or None", _is_mood),
+}
 
 
 def _check_fault(language: Language) -> None:

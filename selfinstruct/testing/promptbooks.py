@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
@@ -12,9 +11,11 @@ from selfinstruct.language import Language
 from selfinstruct.parse.decision import parse_decision
 from selfinstruct.parse.instances import parse_input_first, parse_output_first
 from selfinstruct.parse.items import parse_items
+from selfinstruct.promptchoice import ENGLISH, book_of
 from selfinstruct.prompts import TEMPLATES, Markers, PromptBook, Rendered
 from selfinstruct.records import Instance
 from selfinstruct.testing.contract import ContractError, expect
+from selfinstruct.testing.structured import check_structured
 from selfinstruct.text import clean, key
 
 _WORKED = ("classify", "input-first", "output-first")
@@ -26,16 +27,21 @@ Pairs = list[tuple[str, str]]
 def check_prompts(language: Language) -> None:
     """Every template renders in both styles and shows what it must; the parsers read back what the prompts show."""
     try:
-        book = PromptBook(language.prompts)
-        _check_markers(language.code, book.markers)
-        examples = tomllib.loads(language.prompts.read_text("utf-8")).get("examples", {})
-        for template in TEMPLATES:
-            for style in get_args(Style):
-                _check_template(f"{language.code}: [{template}.{style}]", book, template, style)
-                for example in examples.get(template, []) if template in _WORKED else ():
-                    _check_example(f"{language.code}: [{template}.{style}]", book, template, style, example)
+        _check_book(language.code, PromptBook(language.prompts))
+        if language.code != ENGLISH:
+            _check_book(f"{language.code} asked in English", book_of(language, ENGLISH))
     except ConfigError as error:
         raise ContractError(f"{language.code}: {error}", "every template renders, in both styles", error.hint) from error
+
+
+def _check_book(code: str, book: PromptBook) -> None:
+    _check_markers(code, book.markers)
+    for template in TEMPLATES:
+        for style in get_args(Style):
+            _check_template(f"{code}: [{template}.{style}]", book, template, style)
+            for example in book.examples(template) if template in _WORKED else ():
+                _check_example(f"{code}: [{template}.{style}]", book, template, style, example)
+    check_structured(code, book)
 
 
 def _check_markers(code: str, marks: Markers) -> None:

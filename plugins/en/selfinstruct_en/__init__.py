@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from selfinstruct import Language, Length, hookimpl, resources
+from selfinstruct_en.asking import main_verb, mood
 from selfinstruct_en.check import fault
 from selfinstruct_en.patterns import BLOCKED, OPENINGS, PLACEHOLDERS, REFUSALS
 from selfinstruct_en.tokens import TOKENIZER_ID, tokens
@@ -15,6 +16,7 @@ def selfinstruct_languages() -> list[Language]:
         Language(
             code="en",
             name="English",
+            english_name="English",
             tokens=tokens,
             tokenizer_id=TOKENIZER_ID,
             threshold=0.7,
@@ -26,5 +28,7 @@ def selfinstruct_languages() -> list[Language]:
             openings=OPENINGS,
             refusals=REFUSALS,
             placeholders=PLACEHOLDERS,
+            main_verb=main_verb,
+            mood=mood,
         )
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from selfinstruct import Language, Length, hookimpl, resources
+from selfinstruct_ja.asking import main_verb, mood, words
 from selfinstruct_ja.check import fault
 from selfinstruct_ja.morphemes import tokenizer_id, tokens
 from selfinstruct_ja.patterns import BLOCKED, PLACEHOLDERS, REFUSALS
@@ -15,6 +16,7 @@ def selfinstruct_languages() -> list[Language]:
         Language(
             code="ja",
             name="日本語",
+            english_name="Japanese",
             tokens=tokens,
             tokenizer_id=tokenizer_id(),
             threshold=0.65,
@@ -25,5 +27,8 @@ def selfinstruct_languages() -> list[Language]:
             blocked=BLOCKED,
             refusals=REFUSALS,
             placeholders=PLACEHOLDERS,
+            words=words,
+            main_verb=main_verb,
+            mood=mood,
         )
     ]

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from selfinstruct.errors import PluginError
 from selfinstruct.text import characters, clean
@@ -31,12 +31,36 @@ _loading = threading.Lock()
 _of_thread = threading.local()
 
 
+class Piece(NamedTuple):
+    """What Sudachi tells of one morpheme. kind, sub: part of speech; form: of a verb; makes_verbs: a noun that する follows."""
+
+    surface: str
+    kind: str
+    sub: str
+    makes_verbs: bool
+    form: str
+    lemma: str
+    dictionary_form: str
+
+
 def tokens(text: str) -> list[str]:
     """Give the normalised forms of the content morphemes; the characters when there is none."""
     folded = unicodedata.normalize("NFKC", clean(text))
     tokenizer = _tokenizer()
     found = (morpheme for chunk in _chunks(folded) for morpheme in tokenizer.tokenize(chunk))
     return [morpheme.normalized_form().casefold() for morpheme in found if _carries_meaning(morpheme)] or characters(text)
+
+
+def analysed(text: str) -> list[Piece]:
+    """Give the morphemes of a text, one after the other; `lemma` is the normalised form."""
+    tokenizer = _tokenizer()
+    return [_piece(morpheme) for chunk in _chunks(text) for morpheme in tokenizer.tokenize(chunk)]
+
+
+def _piece(morpheme: Morpheme) -> Piece:
+    kind, sub, third, _, _, form = morpheme.part_of_speech()
+    lemma, surface = morpheme.normalized_form(), morpheme.surface()
+    return Piece(surface, kind, sub, third == "サ変可能", form, lemma, morpheme.dictionary_form())
 
 
 def tokenizer_id() -> str:

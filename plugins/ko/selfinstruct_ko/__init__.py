@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from selfinstruct import Language, Length, hookimpl, resources
+from selfinstruct_ko.asking import main_verb, mood
 from selfinstruct_ko.check import fault
 from selfinstruct_ko.morphemes import tokenizer_id, tokens
 from selfinstruct_ko.patterns import BLOCKED, PLACEHOLDERS, REFUSALS
@@ -15,6 +16,7 @@ def selfinstruct_languages() -> list[Language]:
         Language(
             code="ko",
             name="한국어",
+            english_name="Korean",
             tokens=tokens,
             tokenizer_id=tokenizer_id(),
             threshold=0.65,
@@ -25,5 +27,7 @@ def selfinstruct_languages() -> list[Language]:
             blocked=BLOCKED,
             refusals=REFUSALS,
             placeholders=PLACEHOLDERS,
+            main_verb=main_verb,
+            mood=mood,
         )
     ]

@@ -33,6 +33,11 @@ def tokens(text: str) -> list[str]:
     return [token.lemma.casefold() for token in found if _carries_meaning(token)] or characters(text)
 
 
+def analysed(text: str) -> list[Token]:
+    """Give Kiwi's morphemes of a text, one after the other."""
+    return list(_kiwi().tokenize(text))
+
+
 def tokenizer_id() -> str:
     """Tell the versions of all that decides how a text is cut, without loading any of it."""
     return f"kiwipiepy {_version('kiwipiepy')} / kiwipiepy_model {_version('kiwipiepy_model')} / v3"

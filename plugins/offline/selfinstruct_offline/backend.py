@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from random import Random
 
-from selfinstruct.backend import Abilities, Backend, Completion, Form, Prompt, Usage
+from selfinstruct.backend import Abilities, Backend, Completion, Form, Prompt, Style, Usage
 from selfinstruct.errors import BackendError, ConfigError
 from selfinstruct_offline.answer import Answer, Request
 from selfinstruct_offline.frames import Repertoire
@@ -19,7 +19,8 @@ from selfinstruct_offline.words import WORDS, from_prompt
 
 MODEL = "phrase-tables"
 _STYLES = ("chat", "completion")
-_OPTIONS = ("faults", "latency", "style")
+_YES_NO = ("yes", "no")
+_OPTIONS = ("faults", "latency", "structured", "style")
 _CHARACTERS_PER_TOKEN = 4
 _ANSWERS: Mapping[Form, Callable[[Request], Answer]] = {
     "list": listing,
@@ -32,8 +33,9 @@ _ANSWERS: Mapping[Form, Callable[[Request], Answer]] = {
 class Offline(Backend):
     """Answers from phrase tables: seeded, instant, and as unreliable as `faults` says.
 
-    style: "chat" or "completion". faults: share of bad list items and of bad other answers.
-    latency: mean seconds an answer takes. The same sampling seed, stage and number give the same answer.
+    style: "chat" or "completion". structured: "yes" to answer in JSON by the schema of a chat prompt.
+    faults: share of bad list items and of bad other answers. latency: mean seconds an answer takes.
+    The same sampling seed, stage and number give the same answer.
     """
 
     name = "offline"
@@ -46,8 +48,13 @@ class Offline(Backend):
                 f"the offline backend has no option {', '.join(map(repr, unknown))}", hint=f"it has: {', '.join(_OPTIONS)}"
             )
         self._style = options.get("style", "chat")
-        if self._style not in _STYLES:
-            raise ConfigError(f"option style: {self._style!r} is unknown", hint=f"one of {', '.join(_STYLES)}")
+        structured = options.get("structured", "no")
+        for name, value, known in (("style", self._style, _STYLES), ("structured", structured, _YES_NO)):
+            if value not in known:
+                raise ConfigError(f"option {name}: {value!r} is unknown", hint=f"one of {', '.join(known)}")
+        self._structured = structured == "yes"
+        if self._structured and self._style != "chat":
+            raise ConfigError("option structured: only a chat model follows a schema", hint="leave style=completion out")
         self._faults = _number(options, "faults", 0.15, 1.0)
         self._latency = _number(options, "latency", 0.0, math.inf)
 
@@ -58,8 +65,9 @@ class Offline(Backend):
 
     @property
     def abilities(self) -> Abilities:
-        """Chat or completion, as the option says; stop strings are honoured."""
-        return Abilities(style="completion" if self._style == "completion" else "chat", stop=True)
+        """Chat or completion, with a schema or without, as the options say; stop strings are honoured."""
+        style: Style = "completion" if self._style == "completion" else "chat"
+        return Abilities(style=style, structured=self._structured, stop=True)
 
     async def complete(self, prompts: Sequence[Prompt]) -> list[Completion | BackendError]:
         """An answer for each prompt; none ever fails."""

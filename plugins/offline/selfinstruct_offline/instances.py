@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from selfinstruct.schemas import CLASSIFICATION, INPUT, INSTANCES, OUTPUT
+from selfinstruct_offline import jsonform
 from selfinstruct_offline.answer import Answer, Request, cut
 from selfinstruct_offline.frames import Pair
 
@@ -17,7 +19,11 @@ def verdict(request: Request) -> Answer:
     if request.errs():
         kind = rng.choice(["unsure", "unsure", "wrong", "unsure"] if words.unsure else ["wrong"])
         text = rng.choice(words.unsure) if kind == "unsure" else (words.no if truth else words.yes)
+        if request.prompt.schema is not None:
+            text = jsonform.written(request, {CLASSIFICATION: text if kind == "unsure" else not truth})
         return Answer(text, "stop", (kind,))
+    if request.prompt.schema is not None:
+        return jsonform.answered(request, {CLASSIFICATION: truth}, lambda: words.yes if truth else words.no)
     text = words.yes if truth else words.no
     manner = rng.random()
     if manner < 0.1 and all(words.because):
@@ -31,7 +37,7 @@ def examples(request: Request) -> Answer:
     """Input-first: up to three instances, or the output alone when there is no input."""
     pairs = _pairs(request, request.rng.randint(1, 3))
     if not request.errs():
-        return Answer(_input_first(request, pairs))
+        return _right(request, pairs, _input_first)
     kinds = ["missing", "cut", "colon", *(["same-input", "echo", "placeholder"] if pairs[0].input else [])]
     return _spoilt(request, pairs, kinds, _input_first)
 
@@ -40,7 +46,7 @@ def labelled(request: Request) -> Answer:
     """Output-first: an input for each label."""
     pairs = _pairs(request, request.prompt.count if request.prompt.count > 1 else _MOST_LABELS)
     if not request.errs():
-        return Answer(_output_first(request, pairs))
+        return _right(request, pairs, _output_first)
     kinds = ["cut", *(["same-input", "echo", "placeholder"] if pairs[0].input else ["missing"])]
     return _spoilt(request, pairs, kinds, _output_first)
 
@@ -59,6 +65,17 @@ def _pairs(request: Request, count: int) -> list[Pair]:
     return request.repertoire.instances(request.prompt.instruction, request.rng, count)
 
 
+def _right(request: Request, pairs: list[Pair], write: Callable[[Request, Sequence[Pair]], str]) -> Answer:
+    if request.prompt.schema is None:
+        return Answer(write(request, pairs))
+    return jsonform.answered(request, _in_json(request, pairs), lambda: write(request, pairs))
+
+
+def _in_json(request: Request, pairs: Sequence[Pair]) -> dict[str, list[dict[str, str]]]:
+    keys = (INPUT, OUTPUT) if request.prompt.form == "input-first" else (OUTPUT, INPUT)
+    return {INSTANCES: [{name: pair.input if name == INPUT else pair.output for name in keys} for pair in pairs]}
+
+
 def _spoilt(request: Request, pairs: list[Pair], kinds: list[str], write: Callable[[Request, Sequence[Pair]], str]) -> Answer:
     if request.repertoire:
         kinds = [*kinds, "refusal"]
@@ -67,9 +84,15 @@ def _spoilt(request: Request, pairs: list[Pair], kinds: list[str], write: Callab
     kind = request.rng.choice(kinds)
     if kind == "refusal" and request.repertoire:
         return Answer(request.repertoire.refusal, "stop", (kind,))
+    if request.prompt.schema is not None:
+        write = _written
     if kind == "cut":
         return Answer(cut(write(request, pairs), request.rng), "length", (kind,))
     return Answer(write(request, _edited(request, kind, pairs)), "stop", (kind,))
+
+
+def _written(request: Request, pairs: Sequence[Pair]) -> str:
+    return jsonform.written(request, _in_json(request, pairs))
 
 
 def _edited(request: Request, kind: str, pairs: list[Pair]) -> list[Pair]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from selfinstruct.parse.structured import json_in, listed
+from selfinstruct.schemas import TASKS
+from selfinstruct_offline import jsonform
 from selfinstruct_offline.answer import Answer, Request, cut
 from selfinstruct_offline.recombine import recombined
 
@@ -17,16 +20,20 @@ _LONG_WORDS, _LONG_CHARACTERS = 160, 1400
 
 
 def listing(request: Request) -> Answer:
-    """A numbered list of new tasks."""
+    """A list of new tasks, numbered or in JSON."""
     if request.errs(WHOLE):
         return _spoilt(request)
     texts, faults = _items(request)
-    return Answer(_numbered(request, texts), "stop", faults)
+    if request.prompt.schema is None:
+        return Answer(_numbered(request, texts), "stop", faults)
+    return jsonform.answered(request, {TASKS: texts}, lambda: _numbered(request, texts), faults)
 
 
 def shown_tasks(shown: str) -> list[str]:
-    """The tasks that the prompt lists."""
-    return [found.strip() for found in _LISTED.findall(shown)]
+    """The tasks that the prompt lists, by numbers or in JSON."""
+    numbered = [found.strip() for found in _LISTED.findall(shown)]
+    in_json = None if numbered else json_in(shown, lambda read: listed(read, ()), alone=False)
+    return list(in_json.texts) if in_json else numbered
 
 
 def _spoilt(request: Request) -> Answer:
@@ -40,10 +47,16 @@ def _spoilt(request: Request) -> Answer:
         texts, faults = _items(request)
         # The break falls into the last item: a text that ends between two items looks complete.
         texts[-1] = cut(texts[-1], request.rng)
-        return Answer(_numbered(request, texts, closed=False), "length", (*faults, "cut"))
+        return Answer(_broken_off(request, texts), "length", (*faults, "cut"))
     refusal = request.repertoire.refusal if request.repertoire else ""
     text = {"empty": "", "refusal": refusal, "chatter": request.rng.choice(request.words.chatter or ("",))}[kind]
     return Answer(text, "stop", (kind,))
+
+
+def _broken_off(request: Request, texts: list[str]) -> str:
+    if request.prompt.schema is None:
+        return _numbered(request, texts, closed=False)
+    return jsonform.written(request, {TASKS: texts}).rstrip("]}\n ").removesuffix('"')
 
 
 def _items(request: Request) -> tuple[list[str], tuple[str, ...]]:

@@ -26,14 +26,15 @@ class Replay(Backend):
         self._by_number: dict[int, dict[str, Answer]] = {}
         self._by_prompt: dict[tuple[str, str], Answer] = {}
         self._chat = True
+        self._structured = False
         self._warned = False
         for line in read_lines(self._file):
             self._keep(line.where, line.row)
 
     @property
     def abilities(self) -> Abilities:
-        """The style of the log's own prompts."""
-        return Abilities(style="chat" if self._chat else "completion", stop=False)
+        """The style of the log's own prompts; structured when any of them has a schema."""
+        return Abilities(style="chat" if self._chat else "completion", structured=self._structured, stop=False)
 
     async def complete(self, prompts: Sequence[Prompt]) -> list[Completion | BackendError]:
         """The recorded answers. Raises Stalled at the first prompt that has none."""
@@ -48,6 +49,7 @@ class Replay(Backend):
                 self._by_number.setdefault(row["request_idx"], {})[row["prompt_sha256"]] = answer
             self._by_prompt[row["stage"], row["prompt_sha256"]] = answer
             self._chat = "messages" in row["prompt"]
+            self._structured |= row["prompt"].get("schema") is not None
         except (KeyError, TypeError) as error:
             raise ConfigError(f"{where}: not a row of completions.jsonl: {error!r}", hint="give the log of a run") from None
 

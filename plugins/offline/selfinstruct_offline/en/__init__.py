@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from random import Random
 
-from selfinstruct_offline.en import coding, editing, everyday, knowledge, labels, sums, writing
+from selfinstruct_offline.en import (
+    coding,
+    dates,
+    editing,
+    everyday,
+    games,
+    judgements,
+    knowledge,
+    labels,
+    office,
+    sheets,
+    society,
+    sums,
+    usage,
+    writing,
+)
 from selfinstruct_offline.en.kit import inflect, output, phrases
 from selfinstruct_offline.frames import Pair, Repertoire
 
@@ -30,9 +45,16 @@ REPERTOIRE = Repertoire(
         *everyday.FRAMES,
         *writing.FRAMES,
         *editing.FRAMES,
+        *usage.FRAMES,
+        *games.FRAMES,
+        *office.FRAMES,
+        *society.FRAMES,
         *sums.FRAMES,
+        *dates.FRAMES,
         *coding.FRAMES,
+        *sheets.FRAMES,
         *labels.FRAMES,
+        *judgements.FRAMES,
     ),
     fallback=_fallback,
     foreign=_FOREIGN,

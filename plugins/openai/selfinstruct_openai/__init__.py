@@ -1,0 +1,16 @@
+"""OpenAI as a backend, and every server that speaks its API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from selfinstruct.backend import Backend
+from selfinstruct.hookspecs import hookimpl
+
+
+@hookimpl
+def selfinstruct_backends() -> Iterable[type[Backend]]:
+    """The OpenAI backend."""
+    from selfinstruct_openai.backend import OpenAI
+
+    return [OpenAI]

@@ -1,0 +1,160 @@
+"""The prompts that a run uses: the language's own or English ones, and those of a user's folder over them, looked at first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from selfinstruct import resources
+from selfinstruct.backend import Form
+from selfinstruct.errors import ConfigError
+from selfinstruct.language import Language
+from selfinstruct.promptfile import PromptFile, read
+from selfinstruct.prompts import STRUCTURED, STYLES, TEMPLATES, Markers, PromptBook, Rendered
+from selfinstruct.schemas import schema_of
+
+NATIVE, ENGLISH = "native", "en"
+_KEYS = {"chat": {"system", "user"}, STRUCTURED: {"system", "user"}, "completion": {"text", "stop"}}
+_FORMS: Mapping[str, Form] = {"classify": "yes-no", "input-first": "input-first", "output-first": "output-first"}
+_WORKED = ("classify", "input-first", "output-first")
+_HINT = "docs/prompts.md tells what a template holds"
+_TASK, _COUNT = "alpha beta gamma", 8831
+
+
+def book_of(language: Language, prompt_language: str = NATIVE, folder: Path | str | None = None) -> PromptBook:
+    """The prompt book of a language. Raises ConfigError with file and line for what is wrong in the user's.
+
+    prompt_language: "en" asks in English for texts in the language; the worked examples stay the language's own.
+    folder: `<code>.toml` in it is laid over the book.
+    """
+    asks_in_english = prompt_language == ENGLISH and language.code != ENGLISH
+    templates = resources.prompts(ENGLISH) if asks_in_english else None
+    over = _over(Path(folder), language.code) if folder else None
+    book = PromptBook(language.prompts, templates=templates, over=over, language=language.english_name or language.name)
+    if over:
+        _check_templates(book, over)
+    return book
+
+
+def _over(folder: Path, code: str) -> PromptFile:
+    file = folder / f"{code}.toml"
+    if file.is_file():
+        found = read(file)
+        _check_tables(found)
+        return found
+    there = ", ".join(sorted(other.name for other in folder.glob("*.toml"))) or "no .toml file"
+    raise ConfigError(f"--prompts {folder}: there is no {file.name} in it", hint=f"it holds {there}")
+
+
+# --- what the file may hold
+
+
+def _check_tables(file: PromptFile) -> None:
+    known = {"markers": _marker_faults, "examples": _example_faults, **dict.fromkeys(TEMPLATES, _template_faults)}
+    for name, table in file.tables.items():
+        if name not in known:
+            raise _fault(file, name, "", f"there is no such template; there are {', '.join(TEMPLATES)}")
+        if not isinstance(table, dict):
+            raise _fault(file, "", "", f"{name}: must be a table")
+        for inner, key, said in known[name](name, table):
+            raise _fault(file, inner, key, said)
+
+
+def _template_faults(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for style, texts in table.items():
+        where = f"{name}.{style}"
+        if style not in STYLES or not isinstance(texts, dict):
+            yield where, "", f"must be one of the tables {', '.join(STYLES)}"
+            continue
+        for key, value in texts.items():
+            if key not in _KEYS[style]:
+                yield where, key, f"no key {key!r}; there are {', '.join(sorted(_KEYS[style]))}"
+            elif not (_is_texts(value) if key == "stop" else isinstance(value, str)):
+                yield where, key, f"{key} must be {'a list of texts' if key == 'stop' else 'a text'}"
+
+
+def _marker_faults(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for key, words in table.items():
+        if key not in Markers.__dataclass_fields__:
+            yield name, key, f"no key {key!r}; there are {', '.join(Markers.__dataclass_fields__)}"
+        elif not (_is_texts(words) and all(word.strip() for word in words)):
+            yield name, key, f"{key} must be a list of words"
+
+
+def _example_faults(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for template, examples in table.items():
+        where = f"{name}.{template}"
+        if template not in _WORKED:
+            yield where, "", f"there are examples of {', '.join(_WORKED)}"
+        elif not (isinstance(examples, list) and all(_is_example(template, example) for example in examples)):
+            parts = "is_classification" if template == "classify" else "instances with input and output"
+            yield where, "", f"every example has an instruction and {parts}"
+
+
+def _is_example(template: str, example: Any) -> bool:
+    if not isinstance(example, dict) or not isinstance(example.get("instruction"), str):
+        return False
+    if template == "classify":
+        return isinstance(example.get("is_classification"), bool)
+    instances = example.get("instances")
+    whole = isinstance(instances, list) and bool(instances) and all(isinstance(instance, dict) for instance in instances)
+    return whole and all(isinstance(each.get(part), str) for each in instances or () for part in ("input", "output"))
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+# --- what the templates show
+
+
+def _check_templates(book: PromptBook, file: PromptFile) -> None:
+    """Fill each template of the file in, and find in it what a model can not do without."""
+    for template in TEMPLATES:
+        for style in file.tables.get(template, {}):
+            rendered = book.render(
+                template,
+                "completion" if style == "completion" else "chat",
+                _variables(template),
+                structured=style == STRUCTURED,
+            )
+            key = "text" if style == "completion" else "user"
+            for said in _lacks(template, style, rendered, book.markers):
+                raise _fault(file, f"{template}.{style}", key, said)
+
+
+def _lacks(template: str, style: str, rendered: Rendered, markers: Markers) -> Iterator[str]:
+    shown = "\n".join(message.content for message in rendered.messages) or rendered.text
+    listed = template.startswith("generate")
+    if _TASK not in shown:
+        yield "does not show the tasks: use {{ task }} in a loop" if listed else "does not show {{ instruction }}"
+    if listed and style != "completion" and str(_COUNT) not in shown:
+        yield "does not ask for {{ count }} tasks"
+    words = _words(template, style, markers)
+    if lost := [word for word in words if word.casefold() not in shown.casefold()]:
+        yield f"never shows {', '.join(lost)}, by which its answers are read"
+    if style == "completion" and not rendered.stop:
+        yield "has no stop: the model would go on with tasks of its own"
+
+
+def _words(template: str, style: str, markers: Markers) -> tuple[str, ...]:
+    """What an answer is read by, and a model so must be shown."""
+    if style == STRUCTURED:
+        return tuple(f'"{name}"' for name in schema_of(_FORMS.get(template, "list"))["properties"])
+    return {
+        "classify": (markers.yes[0], markers.no[0]),
+        "input-first": (markers.example[0], markers.input[0], markers.output[0]),
+        "output-first": (markers.label[0], markers.input[0]),
+    }.get(template, ())
+
+
+def _variables(template: str) -> dict[str, Any]:
+    if template.startswith("generate"):
+        return {"tasks": [_TASK], "count": _COUNT, "first": 2}
+    return {"instruction": _TASK} | ({} if template == "classify" else {"limit": 5})
+
+
+def _fault(file: PromptFile, table: str, key: str, said: str) -> ConfigError:
+    about = f"[{table}]: " if table else ""
+    return ConfigError(f"{file.where(table, key)}: {about}{said}", hint=_HINT)

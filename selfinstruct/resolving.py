@@ -1,0 +1,110 @@
+"""From what was asked for to what fixes the records: backend, language and files looked up, every default filled in."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from dataclasses import replace
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from selfinstruct import resources
+from selfinstruct.backend import Backend
+from selfinstruct.errors import ConfigError
+from selfinstruct.keys import api_key
+from selfinstruct.language import Language
+from selfinstruct.plugins import Plugins
+from selfinstruct.promptchoice import ENGLISH, NATIVE, book_of
+from selfinstruct.rouge import kernel
+from selfinstruct.settings import Options, Settings
+
+
+def choose_backend(options: Options, plugins: Plugins) -> tuple[Options, list[str]]:
+    """Settle `auto`: groq when its key is set and its plugin there, else offline, said in one line."""
+    if options.replay:
+        if options.backend not in {"auto", "replay"}:
+            raise ConfigError(f"--replay and --backend {options.backend} exclude each other", hint="leave --backend out")
+        return replace(options, backend="replay", options={**options.options, "file": str(options.replay)}), []
+    if options.backend != "auto":
+        return options, []
+    key, plugin = api_key("GROQ_API_KEY") is not None, "groq" in plugins.backends()
+    if key and plugin:
+        return replace(options, backend="groq"), ["GROQ_API_KEY is set: using groq"]
+    why = "no GROQ_API_KEY" if plugin else f"no groq backend is installed{', though GROQ_API_KEY is set' if key else ''}"
+    told = f"{why}: using offline, a phrase table to try things with; its output is not for training"
+    return replace(options, backend="offline"), [told]
+
+
+def resolve(options: Options, plugins: Plugins) -> tuple[Settings, Language]:
+    """Everything that fixes the records, from what was asked for."""
+    language = plugins.language(options.lang)
+    backend = plugins.backend(options.backend)(options.model, options.options)
+    asked = {"temperature": options.temperature, "top_p": options.top_p, "max_tokens": options.answer_tokens}
+    settings = Settings(
+        lang=options.lang,
+        backend=options.backend,
+        model=backend.model or "",
+        style=backend.abilities.style,
+        recipe=options.recipe,
+        seed=options.seed,
+        window=options.window,
+        threshold=language.threshold if options.threshold is None else options.threshold,
+        classification_only=options.classification_only,
+        seed_demonstrations=options.seed_demonstrations,
+        machine_demonstrations=options.machine_demonstrations,
+        tasks_per_request=options.tasks_per_request,
+        max_instances=options.max_instances,
+        structured=_structured(options, backend),
+        max_prompt_tokens=options.max_prompt_tokens or 0,
+        seeds=str(options.seeds or ""),
+        seeds_sha256=_sha256(seed_file(options.seeds, language)),
+        pool=tuple(map(str, options.pool)),
+        pool_sha256=_sha256(*options.pool),
+        prompt_language=NATIVE if language.code == ENGLISH else options.prompt_language,
+        prompts=str(options.prompts or ""),
+        prompts_sha256=book_of(language, options.prompt_language, options.prompts).sha256,
+        tokenizer=language.tokenizer_id,
+        options=dict(options.options),
+        stage={"generate": {name: value for name, value in asked.items() if value is not None}},
+    )
+    return settings, language
+
+
+def seed_file(seeds: Path | str | None, language: Language) -> Path | Traversable:
+    """The file of a run's seed tasks: a user's, the packaged set of that name, or the language's own.
+
+    Raises ConfigError when there is no such set in the language.
+    """
+    if not seeds:
+        return language.seeds
+    if str(seeds) not in resources.SEED_SETS:
+        return Path(seeds)
+    file = resources.seeds(f"{seeds}.{language.code}")
+    if not file.is_file():
+        raise ConfigError(f"--seeds {seeds}: there is no such set for {language.code}", hint="give a file of your own")
+    return file
+
+
+def _structured(options: Options, backend: Backend) -> bool:
+    """By schema where the backend can, unless the user wants otherwise."""
+    if options.structured and not backend.abilities.structured:
+        hint = "leave it out: free text is read as well"
+        raise ConfigError(f"--structured: {backend.name} {backend.model or ''} can not do that".replace("  ", " "), hint=hint)
+    return backend.abilities.structured if options.structured is None else options.structured
+
+
+def versions(plugins: Plugins) -> dict[str, str]:
+    """What is installed: told in run.toml, for whoever reads it later."""
+    packages = {provider.package: provider.version for provider in plugins.providers.values()}
+    return {"python": platform.python_version(), **dict(sorted(packages.items())), "rouge kernel": kernel()}
+
+
+def _sha256(*files: Any) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        try:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            raise ConfigError(f"{file}: {error.strerror or error}", hint="give the path of a readable file") from None
+    return digest.hexdigest() if files else ""

@@ -1,52 +1,150 @@
-"""The seed tasks of each language: enough of them, sound, varied, and fit for the language's own filters."""
+"""The project's own seed tasks: enough of them, sound, varied, fit for the language's own filters; and `--seeds code`."""
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from pages import SPAN, lines_of, names_in, page
+from seedtable import BEGIN, END, FILES, figures, report, table
 
+import selfinstruct
+from selfinstruct.cli import cli
+from selfinstruct.errors import ConfigError
 from selfinstruct.plugins import load
-from selfinstruct.rouge import new_references
+from selfinstruct.resolving import seed_file
+from selfinstruct.resources import seeds
 from selfinstruct.taskfile import read_tasks
 
 LANGUAGES = load().languages()
 CODES = ["en", "ko", "ja"]
+PAGE = page("seeds.md")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_is_wrong_with_a_file_and_no_label_is_left_out(name: str) -> None:
+    assert report(name).problems == ()
+    assert report(name).remarks == ()
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_there_are_enough_of_every_kind(code: str) -> None:
-    tasks = read_tasks(LANGUAGES[code].seeds, code)
+    found = figures(code)
 
-    assert len(tasks) >= 60
-    assert sum(task.is_classification for task in tasks) >= 12
-    assert 0.3 <= sum(bool(task.instances[0].input) for task in tasks) / len(tasks) <= 0.7
-    assert all(1 <= len(task.instances) <= 3 for task in tasks)
-    assert len({task.kind for task in tasks}) >= 20
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_a_classification_shows_its_labels(code: str) -> None:
-    for task in read_tasks(LANGUAGES[code].seeds, code):
-        if task.is_classification:
-            outputs = {instance.output for instance in task.instances}
-            assert len(outputs) > 1, task.id
-            assert all(output.casefold() in task.instruction.casefold() for output in outputs), task.id
+    assert found.tasks >= 175
+    assert found.classifications >= 25
+    assert 0.35 <= found.share(found.with_input) <= 0.65
+    assert found.instances.least >= 1
+    assert found.instances.most <= 3
+    assert len(found.kinds) >= 35
+    assert sum(found.kinds.values()) == found.tasks
+    assert max(found.share(count) for kind, count in found.kinds.items() if kind != "classify") <= 0.12
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_no_two_are_alike(code: str) -> None:
+def test_they_are_asked_in_many_ways(code: str) -> None:
+    found = figures(code)
+
+    assert found.closest <= 0.5
+    assert found.top_opener_share <= 0.06
+    assert found.different_verbs >= 60
+    assert max(found.share(count) for count in found.moods.values()) <= 0.65
+    assert sum(found.share(count) >= 0.03 for count in found.moods.values()) >= 4
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_they_are_short_and_long(code: str) -> None:
     language = LANGUAGES[code]
-    tokens = [language.tokens(task.instruction) for task in read_tasks(language.seeds, code)]
-    references = new_references()
+    lengths = [
+        len(language.words(task.instruction) if language.words else task.instruction.split())
+        for task in read_tasks(language.seeds, code)
+    ]
 
-    verdicts = [references.judge([one], 0.5)[0] for one in tokens]
+    assert min(lengths) <= 4
+    assert max(lengths) > 60
+    assert sum(length > 40 for length in lengths) >= 8
+    assert sum(length <= 8 for length in lengths) >= 8
 
-    assert all(verdict.accepted for verdict in verdicts)
+
+@pytest.mark.parametrize("name", [name for name in FILES if "." in name])
+def test_there_is_enough_code(name: str) -> None:
+    found = figures(name)
+
+    assert found.tasks >= 41
+    assert found.closest <= 0.5
+    assert set(found.kinds) == {"code"}
+
+
+def test_ids_are_unique_over_all_files() -> None:
+    ids = [json.loads(line)["id"] for name in FILES for line in lines_of(Path(str(seeds(name))))]
+
+    assert len(ids) == len(set(ids))
+
+
+# --- the page
+
+
+def test_the_figures_of_the_page_are_those_of_the_files() -> None:
+    told = PAGE.partition(BEGIN)[2].partition(END)[0]
+
+    assert told == table(), "python tests/seedtable.py writes them anew"
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_openings_differ(code: str) -> None:
-    openings = Counter(tuple(task.instruction.split()[:2]) for task in read_tasks(LANGUAGES[code].seeds, code))
+def test_the_page_tells_every_kind(code: str) -> None:
+    (told,) = re.findall(r"`kind` says .*?\n\n", PAGE, re.DOTALL)
 
-    assert max(openings.values()) <= 3
+    assert set(figures(code).kinds) <= set(SPAN.findall(told)) - {"kind"}
+
+
+def test_the_page_tells_every_finding() -> None:
+    source = (Path(selfinstruct.__file__).parent / "seedcheck.py").read_text("utf-8")
+    codes = set(re.findall(r'found\("([a-z-]+)"', source)) | set(
+        re.findall(r'(?:where|""), (?:.*?, )?"([a-z]+-?[a-z]+)", ', source)
+    )
+    told = set(names_in(PAGE, "problem")) | set(names_in(PAGE, "remark"))
+
+    assert codes - {"wrong-language"} == told
+
+
+def test_the_task_of_the_page_is_sound(tmp_path: Path) -> None:
+    (row,) = re.findall(r"```json\n(.*?)\n```", PAGE, re.DOTALL)
+    (tmp_path / "mine.jsonl").write_text(row, "utf-8")
+
+    found = selfinstruct.check_seeds(tmp_path / "mine.jsonl", "en")
+
+    assert found.good
+    assert [remark.code for remark in found.remarks] == ["few-tasks"]
+
+
+# --- sets by name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_run_begins_with_the_set_that_is_named(code: str) -> None:
+    made = selfinstruct.generate(code, 2, backend="offline", seeds="code", out="run")
+
+    kept = tomllib.loads((made.folder / "run.toml").read_text("utf-8"))["run"]
+    shown = {id_ for line in lines_of(made.folder / "instructions.jsonl") for id_ in json.loads(line)["derived_from"]}
+    assert kept["seeds"] == "code"
+    assert kept["seeds_sha256"] != ""
+    assert shown <= {task.id for task in read_tasks(seeds(f"code.{code}"), code)}
+
+
+def test_the_command_line_takes_the_name_and_no_other() -> None:
+    line = ["estimate", "--lang", "en", "--backend", "offline"]
+
+    assert CliRunner().invoke(cli, [*line, "--seeds", "code"]).exit_code == 0
+    refused = CliRunner().invoke(cli, [*line, "--seeds", "codes"])
+    assert refused.exit_code == 2
+    assert "does not exist" in refused.output
+
+
+def test_a_language_without_the_set_is_told() -> None:
+    with pytest.raises(ConfigError, match="--seeds code: there is no such set for es"):
+        seed_file("code", replace(LANGUAGES["en"], code="es"))

@@ -237,7 +237,7 @@ def write_stop(folder: Path, why: Mapping[str, Any]) -> None:
 def differences(old: Settings, new: Settings) -> dict[str, tuple[Any, Any]]:
     """What of two runs' settings is not the same and would change the records.
 
-    Where files and servers are does not matter: what files hold is compared by sha256.
+    Where files and servers are does not matter, nor how servers are reached: what files hold is compared by sha256.
     """
     before, after = (asdict(replace(each, options=_without_place(each.options))) for each in (old, new))
     return {name: (before[name], after[name]) for name in before if before[name] != after[name] and name not in _PLACES}
@@ -253,10 +253,11 @@ def check_same(folder: Path, old: Settings, new: Settings) -> None:
 
 
 _PLACES = {"seeds", "pool", "prompts"}
+_WAYS_THERE = {BASE_URL, "credential", "timeout"}
 
 
 def _without_place(options: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in options.items() if name != BASE_URL}
+    return {name: value for name, value in options.items() if name not in _WAYS_THERE}
 
 
 def seconds_of(text: str) -> float:

@@ -123,8 +123,12 @@ def test_earlier_commands_count_for_the_day_and_for_the_minute() -> None:
 
 
 @pytest.mark.parametrize("written", ["2026-01-01", "yesterday", ""])
-def test_a_log_with_odd_times_is_counted_somehow(written: str) -> None:
-    Pacer(FakeClock(), day_requests=1).earlier(written, 7)
+def test_a_log_with_odd_times_ends_nothing(written: str) -> None:
+    pacer = Pacer(FakeClock(), day_requests=2)
+
+    pacer.earlier(written, 7)
+
+    assert pacer.delay(1, 1) == 0
 
 
 def test_what_the_server_has_left_is_not_gone_past() -> None:

@@ -76,6 +76,17 @@ def test_a_chain_of_thought_gets_room_beside_the_answer(scripted: Install, monke
     assert allowed == {"generate": 1300, "classify": 1064, "instances": 3048}
 
 
+def test_how_the_server_is_reached_may_change(scripted: Install) -> None:
+    plugins = scripted(good)
+    make(plugins, "run", 3, options={"timeout": "50", "credential": "ONE"})
+
+    folder = make(plugins, "run", 6, options={"timeout": "60", "credential": "OTHER", "base-url": "http://127.0.0.1:9/v1"})
+
+    assert len(rows(folder, "tasks.jsonl")) == 6
+    with pytest.raises(ConfigError, match="begun with other settings"):
+        make(plugins, "run", 6, options={"effort": "low"})
+
+
 @pytest.mark.parametrize("faulty", [False, True])
 def test_concurrency_changes_no_derived_byte(scripted: Install, faulty: bool) -> None:
     def answer(prompt: Prompt) -> Completion | BackendError | str:

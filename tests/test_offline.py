@@ -23,7 +23,7 @@ from selfinstruct.plugins import Plugins
 
 pytest.importorskip("selfinstruct_offline")
 from selfinstruct_offline.backend import Offline
-from selfinstruct_offline.en import coding, sums
+from selfinstruct_offline.en import coding, games, sheets, sums
 from selfinstruct_offline.en.kit import a, the
 from selfinstruct_offline.frames import Frame, Pair, Repertoire
 from selfinstruct_offline.lists import shown_tasks
@@ -419,3 +419,57 @@ def test_regular_expressions_match_their_samples(regex: str, sample: str) -> Non
 @pytest.mark.parametrize(("number", "roman"), [(4, "IV"), (49, "XLIX"), (94, "XCIV"), (250, "CCL")])
 def test_roman_numerals(number: int, roman: str) -> None:
     assert coding.roman(number) == roman
+
+
+@pytest.mark.parametrize("claims", games.ISLANDERS)
+def test_one_answer_alone_fits_what_islanders_say(claims: str) -> None:
+    says = {
+        "says that the other one lies": lambda _me, you: not you,
+        "says that both are of the same kind": lambda me, you: me is you,
+        "says that both are liars": lambda me, you: (me, you) == (False, False),
+        "says that at least one of the two is a liar": lambda me, you: False in {me, you},
+        "says that exactly one of the two tells the truth": lambda me, you: me is not you,
+    }
+    first, second = re.fullmatch(r"the former (.+), while the latter (.+)", claims).groups()  # type: ignore[union-attr]
+    cases = [(one, two) for one in (True, False) for two in (True, False)]
+    assert [case for case in cases if (says[first](*case), says[second](*case[::-1])) == case] == [games.ISLANDERS[claims]]
+
+
+@pytest.mark.parametrize("ends", games.LADDERS)
+def test_a_word_ladder_changes_one_letter_a_step(ends: str) -> None:
+    steps = games._ladder({"pair": ends}, Random(0)).output.split(", ")
+    assert f"{steps[0]} to {steps[-1]}" == ends
+    for one, two in pairwise(steps):
+        assert len(one) == len(two)
+        assert sum(a != b for a, b in zip(one, two, strict=True)) == 1
+
+
+BUGS: dict[str, tuple[tuple[object, ...], object]] = {
+    "average": (([2, 4],), 3),
+    "last": (([1, 2],), 2),
+    "is_even": ((4,), True),
+    "total": (([1, 2],), 3),
+    "first_word": (("a b",), "a"),
+    "to_minutes": ((1, 5), 65),
+    "largest": (([-3, -1],), -1),
+    "shout": (("a",), "A"),
+    "count_up": ((3,), [1, 2, 3]),
+    "perimeter": ((2, 3), 10),
+}
+
+
+def _called(source: str, name: str) -> object:
+    scope: dict[str, Any] = {}
+    try:
+        exec(source, scope)
+        return scope[name](*BUGS[name][0])
+    except (SyntaxError, IndexError, NameError, TypeError) as error:
+        return type(error)
+
+
+@pytest.mark.parametrize("faulty", sheets.BUGS)
+def test_faulty_code_fails_and_its_mended_form_passes(faulty: str) -> None:
+    name = re.match(r"def (\w+)", faulty)[1]  # type: ignore[index]
+    mended = sheets.BUGS[faulty][1]
+    assert _called(faulty, name) != BUGS[name][1]
+    assert _called(mended, name) == BUGS[name][1]

@@ -23,7 +23,7 @@ from selfinstruct_offline.ko.sentences import ACROSTIC, ACROSTIC_WORDS, CHAIN, S
 from selfinstruct_offline.ko.wordlists import CATEGORIES, UNITS
 
 BLOCKED = re.compile(
-    "이미지|사진|그림(?!자)|그래프|도표|차트|지도|파일|첨부|동영상|비디오|오디오|음성|음악|다이어그램|순서도|스크린샷|링크|녹음|업로드|다운로드"
+    "이미지|사진|그림(?!자)|그래프|도표|차트|(?<![가-힣])지도|파일|첨부|동영상|비디오|오디오|음성|음악|다이어그램|순서도|스크린샷|링크|녹음|업로드|다운로드"
 )
 SETTINGS = ("이", "곳", "때", "날", "어른", "목적", "말머리")
 

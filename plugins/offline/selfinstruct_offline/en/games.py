@@ -29,6 +29,17 @@ _KIND_LINES = dict(
         strict=True,
     )
 )
+# For the letters that a name has more than once: its second line, then its third.
+_MORE_LINES = {
+    "A": ("Answers letters by hand", "Asks how you are and waits for the reply"),
+    "E": ("Eats the burnt slice without complaint",),
+    "I": ("Is glad of every visitor",),
+    "L": ("Leaves every room tidier",),
+    "N": ("Notices who has no chair",),
+    "O": ("Offers a hand to strangers",),
+    "S": ("Shares the window seat",),
+    "T": ("Tells the truth gently",),
+}
 # first and last word | the steps between
 LADDERS = rows("""
 COLD to WARM | CORD | CARD | WARD
@@ -103,8 +114,11 @@ ISLANDERS = {
 
 
 def _acrostic(slots: Slots, _rng: Random) -> Pair:
-    letters = unicodedata.normalize("NFD", slots["name"].upper())
-    return output("\n".join(_KIND_LINES[letter] for letter in letters if letter in _KIND_LINES))
+    letters = [letter for letter in unicodedata.normalize("NFD", slots["name"].upper()) if letter in _KIND_LINES]
+    lines = [
+        (_KIND_LINES[letter], *_MORE_LINES.get(letter, ()))[letters[:at].count(letter)] for at, letter in enumerate(letters)
+    ]
+    return output("\n".join(lines))
 
 
 def _ladder(slots: Slots, _rng: Random) -> Pair:

@@ -65,7 +65,7 @@ _NAMES = (
     "final",
     "tally",
     "plan_all",
-    "sort_out_data",
+    "sort_data",
 )
 # table in Korean -> its name and its columns
 _TABLES = {
@@ -119,7 +119,7 @@ FRAMES = (
     ),
     Frame(
         "python",
-        "{목적} {일} Python 코드를 짜는 중이다. {어른:께서} 한눈에 읽으시게 {이름:이라는} 함수 하나로 구현하라.",
+        "{목적} {일} 파이썬 코드를 짜는 중이다. {어른:께서} 한눈에 읽으시게 {이름:이라는} 함수 하나로 구현하라.",
         {"목적": PURPOSES, "일": tuple(FUNCTIONS), "어른": ELDERS, "이름": _NAMES},
         _function,
     ),

@@ -6,7 +6,7 @@ CRATE := rouge_rs/Cargo.toml
 RUST := $(wildcard rouge_rs/*.toml rouge_rs/Cargo.lock rouge_rs/src/*.rs rouge_rs/src/*/*.rs rouge_rs/python/selfinstruct_rouge/*.py*)
 ARGS ?=
 
-.PHONY: run test test-slow test-rust test-transformers lint lint-rust format wheels bench clean
+.PHONY: run test test-slow test-rust test-transformers lint lint-rust format wheels bench parsing clean
 
 run: .venv/ready-rust
 	$(BIN)/selfinstruct run --lang ko -n 20 $(ARGS)
@@ -21,7 +21,7 @@ test-rust:
 	cargo test --release --locked --manifest-path $(CRATE) $(ARGS)
 
 test-transformers: .venv/ready-transformers
-	$(BIN)/python -m pytest tests/test_transformers.py $(ARGS)
+	$(BIN)/python -m pytest tests/test_transformers.py tests/test_embeddings.py tests/test_tokenized.py tests/test_training.py $(ARGS)
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
@@ -48,6 +48,9 @@ bench: .venv/ready-bench .venv/ready-rust
 	$(BIN)/python bench/novelty.py $(ARGS)
 	$(BIN)/python bench/host.py
 
+parsing: .venv/ready-dev
+	$(BIN)/python bench/parsing.py $(FILE) $(ARGS)
+
 clean:
 	rm -rf .venv dist rouge_rs/target
 
@@ -68,10 +71,10 @@ clean:
 	@touch $@
 
 # A CPU build of torch where pip can find one: it has a fraction of the size.
-.venv/ready-transformers: .venv/ready-dev requirements-transformers.txt plugins/transformers/pyproject.toml
+.venv/ready-transformers: .venv/ready-dev requirements-transformers.txt requirements-training.txt plugins/transformers/pyproject.toml plugins/embeddings/pyproject.toml
 	@cpu=$$($(BIN)/python -m pip index versions --disable-pip-version-check torch 2>/dev/null | grep -o '[0-9.]*+cpu' | head -n 1); \
 	echo "installing torch$${cpu:+==$$cpu}, once: this may take minutes and gigabytes"; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $${cpu:+torch==$$cpu} -r requirements-transformers.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $${cpu:+torch==$$cpu} -r requirements-transformers.txt -r requirements-training.txt
 	@touch $@
 
 # The kernel is never needed: without it the same is decided in Python.

@@ -4,6 +4,7 @@ from selfinstruct.api import (
     Result,
     check_seeds,
     classify,
+    compare,
     curate,
     doctor,
     estimate,
@@ -27,6 +28,7 @@ from selfinstruct.backend import (
     Sampling,
     Usage,
 )
+from selfinstruct.embedder import Embedder
 from selfinstruct.errors import (
     BackendError,
     BudgetSpent,
@@ -51,6 +53,7 @@ __all__ = [
     "BudgetSpent",
     "Completion",
     "ConfigError",
+    "Embedder",
     "Language",
     "Length",
     "Limits",
@@ -68,6 +71,7 @@ __all__ = [
     "Usage",
     "check_seeds",
     "classify",
+    "compare",
     "curate",
     "doctor",
     "estimate",

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from selfinstruct.records import Task
 
 if TYPE_CHECKING:
+    from selfinstruct.comparing.tally import Tally
     from selfinstruct.diagnosis import Diagnosis
     from selfinstruct.estimating import Estimate
     from selfinstruct.plugins import Plugins
     from selfinstruct.progress import Progress
     from selfinstruct.runstatus import Status
     from selfinstruct.seedcheck import SeedReport
-
-_CAPS = ("max_requests", "max_tokens", "max_cost", "max_time", "rpm", "tpm", "rpd", "tpd", "prices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,10 @@ def run(lang: str, n: int = 20, *, plugins: Plugins | None = None, progress: Pro
     options, temperature, top_p, answer_tokens, classification_only, structured, max_prompt_tokens, prompts,
     prompt_language, replay, and the limits
     max_requests, max_tokens, max_cost, max_time, rpm, tpm, rpd, tpd, prices). max_time is seconds, or a text like "20m".
-    batch=True: classify and instances go in batches, where the backend has them.
+    batch=True: classify, instances and judging go in batches, where the backend has them.
+    recipe: self-instruct, alpaca or instruction-output; triggers: words for the parts of a task. Of curation: curate (names
+    of steps), against, personal_data, embedder, embedding_model, max_cosine, trials, closeness, min_closeness, min_score,
+    judge_backend, judge_model.
     Raises SelfInstructError and its children: BudgetSpent when a limit is reached, and the same call goes on.
     """
     return _begin(lang, n, "whole", plugins, progress, options)
@@ -57,10 +59,10 @@ def estimate(
     the first ones of the run, in its folder, and it does not make them again.
     """
     from selfinstruct.estimating import estimate as estimated
+    from selfinstruct.options import Options
     from selfinstruct.preview import preview as make_first
     from selfinstruct.progress import Progress
     from selfinstruct.runs import open_new, plan
-    from selfinstruct.settings import Options
 
     asked = Options(lang=lang, n=n, **_paths(options))
     plugins, progress = plugins or load_plugins(), progress or Progress()
@@ -92,21 +94,28 @@ def instances(folder: Path | str, **options: Any) -> Result:
 
 
 def curate(folder: Path | str, **options: Any) -> Result:
-    """Keep what is usable of a run's instances as tasks."""
+    """Keep what is usable of a run's instances as tasks.
+
+    Options: those of curation as in `run`, in place of the steps before (curate=["none"]: no step), concurrency, batch, and
+    the limits of `run`.
+    """
     return _go_on(folder, "curate", options)
 
 
 def export(folder: Path | str, formats: Sequence[str] = ("messages",), **options: Any) -> list[Path]:
     """Write training files of a run's tasks into its `export/`; their paths.
 
-    Options: test, seed, template, max_instances, system, ids.
+    Options: test, seed, template, max_instances, system, ids; model, max_length and pad of the format tokenized; and note,
+    which is called with a line about what had to be left out.
     """
     from selfinstruct import settings
     from selfinstruct.backend import NOT_FOR_TRAINING
     from selfinstruct.errors import ConfigError
-    from selfinstruct.runfolder import TASKS
+    from selfinstruct.runfolder import INSTRUCTIONS, TASKS, RunFolder
     from selfinstruct.stages.export import export as write
+    from selfinstruct.stages.tokenized import Tokenizing
     from selfinstruct.taskfile import read_tasks
+    from selfinstruct.templates import Similarity
 
     path = Path(folder)
     kept = settings.read(path)
@@ -115,7 +124,21 @@ def export(folder: Path | str, formats: Sequence[str] = ("messages",), **options
     tasks = read_tasks(path / TASKS, kept.lang)
     real = not any(NOT_FOR_TRAINING in (task.source or "") for task in tasks)
     name = f"selfinstruct_{kept.lang}"
-    return write(tasks, path / "export", language=kept.lang, formats=formats, name=name, for_training=real, **options)
+    near = {
+        row["id"]: Similarity(row["most_similar"], row["avg_similarity_score"]) for row in RunFolder(path).rows(INSTRUCTIONS)
+    }
+    given = {f.name: options.pop(f.name) for f in fields(Tokenizing) if f.name in options}
+    return write(
+        tasks,
+        path / "export",
+        language=kept.lang,
+        formats=formats,
+        name=name,
+        for_training=real,
+        near=near,
+        tokenizing=Tokenizing(**given),
+        **options,
+    )
 
 
 def filter(  # noqa: A001 - the command's name
@@ -157,6 +180,32 @@ def check_seeds(
     )
 
 
+def compare(
+    a: Path | str,
+    b: Path | str,
+    lang: str,
+    *,
+    tasks: Path | str | None = None,
+    most: int | None = None,
+    plugins: Plugins | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Tally:
+    """Have a model judge whose answers are better, pairwise and blind; going on where the folder's comparison stopped.
+
+    a, b: files of answers, or runs. tasks: only the tasks in it. most: no more pairs. Options: those of `run` that say who
+    judges and within what limits, and `out`. Raises SelfInstructError and its children.
+    """
+    from selfinstruct.comparing.comparison import by_model
+    from selfinstruct.comparing.folder import Files
+    from selfinstruct.options import Options
+    from selfinstruct.progress import Progress
+
+    files = Files(Path(a), Path(b), Path(tasks) if tasks is not None else None)
+    asked = Options(lang=lang, **_paths(options))
+    return by_model(files, asked, plugins or load_plugins(), progress or Progress(), most=most)
+
+
 def status(folder: Path | str, *, prices: Path | str | None = None) -> Status:
     """How far a run is: counts, reasons, tokens, cost, what stopped it, and what comes next. prices: over the known ones."""
     from selfinstruct.runstatus import read
@@ -182,10 +231,10 @@ def _begin(
     lang: str, n: int, what: str, plugins: Plugins | None, progress: Progress | None, options: Mapping[str, Any]
 ) -> Result:
     from selfinstruct import pipeline
+    from selfinstruct.options import Options
     from selfinstruct.progress import Progress
     from selfinstruct.runfolder import INSTRUCTIONS
     from selfinstruct.runs import open_new
-    from selfinstruct.settings import Options
 
     asked = Options(lang=lang, n=n, **_paths(options))
     with open_new(asked, plugins or load_plugins(), progress or Progress()) as opened:
@@ -195,13 +244,16 @@ def _begin(
 
 def _go_on(folder: Path | str, stage: str, options: Mapping[str, Any]) -> Result:
     from selfinstruct import pipeline
+    from selfinstruct.options import Caps, CurationOptions
     from selfinstruct.progress import Progress
     from selfinstruct.runfolder import INSTRUCTIONS
     from selfinstruct.runs import open_old
-    from selfinstruct.settings import Caps
 
     given = _paths(options)
-    given["caps"] = Caps(**{name: given.pop(name) for name in _CAPS if name in given})
+    kind = CurationOptions if stage == "curate" else Caps
+    names = [f.name for f in fields(kind) if f.name in given]
+    given["caps"] = caps = kind(**{name: given.pop(name) for name in names})
+    given["curation"] = caps if isinstance(caps, CurationOptions) else None
     plugins, progress = given.pop("plugins", None) or load_plugins(), given.pop("progress", None) or Progress()
     with open_old(Path(folder), plugins, progress, stage=stage, **given) as opened:
         if stage == "classify":
@@ -219,8 +271,11 @@ def _paths(options: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("out", "seeds", "prompts", "replay", "prices"):
         if given.get(name) is not None:
             given[name] = Path(given[name])
-    if "pool" in given:
-        given["pool"] = tuple(Path(file) for file in given["pool"])
+    for name in ("pool", "against"):
+        if name in given:
+            given[name] = tuple(Path(file) for file in given[name])
+    if "curate" in given:
+        given["curate"] = tuple(given["curate"])
     if isinstance(given.get("max_time"), str):
         given["max_time"] = _seconds(given["max_time"])
     return given
@@ -228,7 +283,7 @@ def _paths(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _seconds(text: str) -> float:
     from selfinstruct.errors import ConfigError
-    from selfinstruct.settings import seconds_of
+    from selfinstruct.options import seconds_of
 
     try:
         return seconds_of(text)

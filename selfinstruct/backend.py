@@ -13,7 +13,9 @@ from selfinstruct.errors import BackendError
 
 Style = Literal["chat", "completion"]
 NOT_FOR_TRAINING = "(not for training)"
-Form = Literal["list", "yes-no", "input-first", "output-first"]
+Form = Literal[
+    "list", "yes-no", "input-first", "output-first", "tasks", "pairs", "recovered-instruction", "score", "preference"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Prompt:
     """One request, rendered: either `messages` (chat) or `text` (completion) is filled.
 
     form: the form of the answer that is asked for, which the parser goes by.
-    count, first: in form "list" how many items are asked for, and the number of the first one.
+    count, first: in forms "list", "tasks" and "pairs" how many items are asked for, and the number of the first one.
     instruction: the instruction that the request is about ("" in generate).
     classification: only classification tasks are asked for.
     schema: the JSON schema that the answer is to follow, None for free text. Only for backends that can.

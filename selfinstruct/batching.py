@@ -20,9 +20,6 @@ from selfinstruct.prices import in_batch
 from selfinstruct.progress import Progress
 from selfinstruct.retrying import Patience, joined, quota_spent
 
-STAGES = ("classify", "instances")
-"""The stages whose requests do not depend on each other."""
-
 TRIES = 3
 """Batches that may come back without an answer to a request. Then it is asked live."""
 

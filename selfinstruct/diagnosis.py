@@ -12,12 +12,12 @@ from pathlib import Path
 
 from selfinstruct.errors import SelfInstructError
 from selfinstruct.keys import api_key
+from selfinstruct.options import Options
 from selfinstruct.pipeline import whole
 from selfinstruct.plugins import Plugins
 from selfinstruct.progress import Progress
 from selfinstruct.rouge import kernel
 from selfinstruct.runs import open_new
-from selfinstruct.settings import Options
 
 KEYS = ("GROQ_API_KEY", "OPENAI_API_KEY")
 _TRIAL = 3

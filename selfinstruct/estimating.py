@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from statistics import fmean
 
-from selfinstruct.backend import Backend, Prompt, Usage
-from selfinstruct.batching import STAGES as BATCHED
-from selfinstruct.judge import Judge
-from selfinstruct.pool import Pool, Reference
+from selfinstruct.backend import Backend, Usage
 from selfinstruct.prices import FREE, Price, in_batch
-from selfinstruct.progress import Progress
 from selfinstruct.records import Task
-from selfinstruct.resolving import seed_file
 from selfinstruct.runfolder import COMPLETIONS, FILES, INSTRUCTIONS, REJECTIONS, TASKS, rejections_of
 from selfinstruct.runs import Run
-from selfinstruct.settings import STAGES
-from selfinstruct.stages.classify import Classify
-from selfinstruct.stages.generate import FIRST_YIELD, Generate
-from selfinstruct.stages.instances import WriteInstances
-from selfinstruct.taskfile import read_tasks
-from selfinstruct.tokencount import prompt_tokens, tokens_of
-
-SAMPLES = 24
-"""Requests of a stage that are rendered to be measured."""
+from selfinstruct.seedtasks import seed_tasks
+from selfinstruct.sizing import Sample, sample_of, told
+from selfinstruct.stages.generate import FIRST_YIELD
+from selfinstruct.steps import JUDGE, SELF_CONSISTENCY
 
 NEW_PER_TASK_ASKED = 0.5
 TASKS_PER_INSTRUCTION = 0.9
 SECONDS_PER_REQUEST = 1.0
 TOKENS_PER_SECOND = 50.0
 _DOUBT = 4
-_NUMBERING = 4
 _DAY = 86_400
 
 
@@ -92,29 +81,16 @@ class Estimate:
         return None if None in costs else sum(cost for cost in costs if cost is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    """Tokens of one request and of its answer, on average; `asked` is how many real ones say so, 0 when none does."""
-
-    prompt: float
-    answer: float
-    asked: int = 0
-
-
 def estimate(run: Run, n: int, *, latency: Mapping[str, float] | None = None) -> Estimate:
     """What `n` tasks will need. What the run's folder has is measured, the rest is rendered and assumed.
 
     latency: stage -> seconds a request, where they are known.
     """
     said: list[str] = []
-    seeds = _seeds(run)
+    seeds = seed_tasks(run.settings, run.language)
     instructions = ceil(n / _tasks_per_instruction(run, n, said))
-    requests = {
-        "generate": max(ceil(instructions / _new_per_request(run, said)), _sent_ahead(run, instructions)),
-        "classify": instructions,
-        "instances": ceil(instructions * _kept(run, "classify")),
-    }
-    needs = [_need(run, stage, requests[stage], seeds, (latency or {}).get(stage), said) for stage in STAGES]
+    requests = _requests(run, instructions, seeds, said)
+    needs = [_need(run, stage, requests[stage], seeds, (latency or {}).get(stage), said) for stage in run.settings.stages]
     recorded = sum(1 for _ in run.folder.whole_rows(COMPLETIONS))
     if recorded:
         said.append(f"{recorded} requests are on the disk already, in {run.folder.path}: they are not made again")
@@ -126,13 +102,29 @@ def estimate(run: Run, n: int, *, latency: Mapping[str, float] | None = None) ->
 # --- how many
 
 
+def _requests(run: Run, instructions: int, seeds: Sequence[Task], said: list[str]) -> dict[str, int]:
+    """Requests of every stage there is, by its name."""
+    settings = run.settings
+    whole = settings.how.whole
+    each = 1.0 if whole else fmean(min(len(seed.instances), settings.max_instances) or 1 for seed in seeds)
+    if JUDGE in settings.stages and not whole:
+        said.append(f"assumed: a task has {each:.1f} instances, as the seed tasks have, and each is judged")
+    return {
+        "generate": max(ceil(instructions / _new_per_request(run, said)), _sent_ahead(run, instructions)),
+        "classify": instructions,
+        "instances": ceil(instructions * _kept(run, "classify")),
+        SELF_CONSISTENCY: instructions * settings.curation.trials,
+        JUDGE: ceil(instructions * each),
+    }
+
+
 def _tasks_per_instruction(run: Run, n: int, said: list[str]) -> float:
     tasks = run.folder.count(TASKS)
     if tasks >= n:
         said.append(f"measured: the {n} tasks are there")
         return n / max(run.folder.count(INSTRUCTIONS), n)
     lost = run.folder.count(rejections_of("classify")) + run.folder.count(rejections_of("instances"))
-    tried = lost + run.folder.count(FILES["instances"])
+    tried = lost + run.folder.count(FILES["generate" if run.settings.how.whole else "instances"])
     rate = _share(tasks, tried, TASKS_PER_INSTRUCTION)
     seen = f"measured: {tasks} of {tried} instructions gave a task; with what is usual" if tried else "assumed"
     said.append(f"{seen}: {rate:.0%} of the instructions give a task")
@@ -172,8 +164,8 @@ def _kept(run: Run, stage: str) -> float:
 
 def _need(run: Run, stage: str, requests: int, seeds: Sequence[Task], latency: float | None, said: list[str]) -> StageNeed:
     backend = run.backend(stage)
-    sample = _measured(run, stage) or _rendered(run, stage, backend, seeds)
-    said.append(_told(stage, sample))
+    sample = sample_of(run, stage, backend, seeds)
+    said.append(told(stage, sample))
     prompt, answer = ceil(requests * sample.prompt), ceil(requests * sample.answer)
     price = _price(run, stage, backend, said)
     cost = None if price is None else price.cost(Usage(prompt, answer))
@@ -185,76 +177,6 @@ def _need(run: Run, stage: str, requests: int, seeds: Sequence[Task], latency: f
     else:
         seconds = _seconds(run, backend, requests, sample, _pace(backend, sample, said) if latency is None else latency)
     return StageNeed(stage, backend.name, backend.model or "", requests, prompt, answer, cost, seconds)
-
-
-def _measured(run: Run, stage: str) -> _Sample | None:
-    rows = [row["usage"] for row in run.folder.whole_rows(COMPLETIONS) if row["stage"] == stage and "usage" in row]
-    rows = [usage for usage in rows if usage["prompt_tokens"]]
-    if not rows:
-        return None
-    prompt, answer = (fmean(usage[name] for usage in rows) for name in ("prompt_tokens", "completion_tokens"))
-    return _Sample(prompt, answer, len(rows))
-
-
-def _rendered(run: Run, stage: str, backend: Backend, seeds: Sequence[Task]) -> _Sample:
-    prompts = list(_prompts(run, stage, backend, seeds))
-    most = run.settings.sampling(stage).max_tokens
-    return _Sample(fmean(map(prompt_tokens, prompts)), min(most, _answer_tokens(run, stage, seeds)))
-
-
-def _told(stage: str, sample: _Sample) -> str:
-    shape = f"{stage}: {sample.prompt:,.0f} tokens a request and {sample.answer:,.0f} an answer"
-    if sample.asked:
-        return f"measured: {shape}, as in the {sample.asked} requests made"
-    return f"assumed: {shape}; letters counted, answers as long as the seed tasks, reasoning left out"
-
-
-def _prompts(run: Run, stage: str, backend: Backend, seeds: Sequence[Task]) -> Iterable[Prompt]:
-    """Requests as the stage makes them, seed tasks standing in for what the model would write."""
-    requests, folder, silent = run.requests(stage, backend), run.folder, Progress()
-    rows = [
-        {"id": seed.id, "instruction": seed.instruction, "is_classification": seed.is_classification, "request_idx": number}
-        for number, seed in enumerate(_spread(seeds))
-    ]
-    if stage == "classify":
-        work = Classify(folder, rows, requests, silent, first=0)
-        return filter(None, map(work.prompt, range(len(rows))))
-    if stage == "instances":
-        writing = WriteInstances(folder, rows, requests, silent, limit=run.settings.max_instances)
-        return filter(None, map(writing.prompt, range(len(rows))))
-    pool = Pool([Reference(seed.id, seed.instruction) for seed in seeds])
-    for seed in _spread(seeds):
-        pool.add(seed.id, seed.instruction, 0)
-    judge = Judge(run.language, [], fault=run.plugins.instruction_fault, threshold=run.settings.threshold)
-    first = run.settings.window
-    growing = Generate(folder, run.settings, pool, judge, requests, silent, target=len(pool.texts), first=first)
-    return map(growing.prompt, range(SAMPLES))
-
-
-def _answer_tokens(run: Run, stage: str, seeds: Sequence[Task]) -> float:
-    """An answer as long as the seed tasks would be, and as many examples as are asked for where a task has an input."""
-    if stage == "generate":
-        return run.settings.tasks_per_request * fmean(tokens_of(seed.instruction) + _NUMBERING for seed in seeds)
-    markers = run.book.markers
-    if stage == "classify":
-        return max(tokens_of(word) for word in (markers.yes[0], markers.no[0])) + 1.0
-    heads = tokens_of(f"{markers.example[0]} 1\n{markers.input[0]}: \n{markers.output[0]}: \n")
-    return fmean(_examples(seed, run.settings.max_instances, heads) for seed in seeds)
-
-
-def _examples(seed: Task, most: int, heads: int) -> float:
-    one: float = fmean(tokens_of(instance.input + instance.output) + heads for instance in seed.instances)
-    return one * (most if any(instance.input for instance in seed.instances) else 1)
-
-
-def _seeds(run: Run) -> list[Task]:
-    settings = run.settings
-    seeds = read_tasks(seed_file(settings.seeds, run.language), settings.lang)
-    return [seed for seed in seeds if seed.is_classification or not settings.classification_only]
-
-
-def _spread(seeds: Sequence[Task]) -> Sequence[Task]:
-    return seeds[:: max(1, len(seeds) // SAMPLES)]
 
 
 # --- for how much, and how long
@@ -273,21 +195,21 @@ def _price(run: Run, stage: str, backend: Backend, said: list[str]) -> Price | N
 
 
 def _is_in_batches(run: Run, stage: str) -> bool:
-    return run.batch and stage in BATCHED
+    return run.batch and stage != "generate"
 
 
 def _rate(price: float) -> str:
     return f"${price:.2f}" if round(price, 2) == price else f"${price:g}"
 
 
-def _seconds(run: Run, backend: Backend, requests: int, sample: _Sample, each: float) -> float:
+def _seconds(run: Run, backend: Backend, requests: int, sample: Sample, each: float) -> float:
     together = min(run.concurrency, run.settings.window, backend.abilities.parallel) or 1
     tokens, caps = requests * (sample.prompt + sample.answer), run.caps
     by_limits = [60 * amount / limit for amount, limit in ((requests, caps.rpm), (tokens, caps.tpm)) if limit]
     return max([requests * each / together, *by_limits])
 
 
-def _pace(backend: Backend, sample: _Sample, said: list[str]) -> float:
+def _pace(backend: Backend, sample: Sample, said: list[str]) -> float:
     """Seconds a request, assumed: nothing tells how fast a model is but itself."""
     if not backend.for_training:
         return 0.0

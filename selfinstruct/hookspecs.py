@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pluggy
 
 from selfinstruct.backend import Backend
+from selfinstruct.embedder import Embedder
 from selfinstruct.language import Language
 
 hookspec = pluggy.HookspecMarker("selfinstruct")
@@ -21,6 +22,11 @@ def selfinstruct_languages() -> Iterable[Language]:  # type: ignore[empty-body]
 @hookspec
 def selfinstruct_backends() -> Iterable[type[Backend]]:  # type: ignore[empty-body]
     """Backend classes (not objects: listing builds nothing). Two with one name are an error."""
+
+
+@hookspec
+def selfinstruct_embedders() -> Iterable[type[Embedder]]:  # type: ignore[empty-body]
+    """Embedder classes (not objects: listing builds nothing). Two with one name are an error."""
 
 
 @hookspec(firstresult=True)

@@ -57,6 +57,7 @@ class Language:
     blocked: tokens that a text-only task should not hold (picture, file, ...).
     openings: an instruction that begins so is refused.
     refusals, placeholders: patterns of outputs that refuse to answer and of inputs that stand for one.
+    tasks_per_answer: how many whole tasks, with input and output, an answer has room for.
     """
 
     code: str
@@ -76,3 +77,4 @@ class Language:
     words: Callable[[str], list[str]] | None = None
     main_verb: Callable[[str], str | None] | None = None
     mood: Callable[[str], str | None] | None = None
+    tasks_per_answer: int = 10

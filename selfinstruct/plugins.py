@@ -1,4 +1,4 @@
-"""Finds plugins by entry point, keeps those that fail from harming the rest, and answers for languages and backends by name."""
+"""Finds plugins by entry point, keeps those that fail from harming the rest, and answers for what they bring by name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pluggy
 
 from selfinstruct import filters, hookspecs
 from selfinstruct.backend import Backend
+from selfinstruct.embedder import Embedder
 from selfinstruct.errors import PluginError
 from selfinstruct.language import Language
 
@@ -54,9 +55,14 @@ class Plugins:
         """Every backend class by its name. Raises PluginError when two plugins bring the same one."""
         return {name: thing for name, (_, thing) in self._backends().items()}
 
+    def embedders(self) -> dict[str, type[Embedder]]:
+        """Every embedder class by its name. Raises PluginError when two plugins bring the same one."""
+        return {name: thing for name, (_, thing) in self._embedders().items()}
+
     def origin(self, kind: str, name: str) -> Provider:
-        """Which plugin brings a language ("languages") or a backend ("backends")."""
-        plugin, _ = (self._languages() if kind == "languages" else self._backends())[name]
+        """Which plugin brings one of the "languages", "backends" or "embedders"."""
+        found = {"languages": self._languages, "backends": self._backends, "embedders": self._embedders}[kind]()
+        plugin, _ = found[name]
         return self.providers[plugin]
 
     def language(self, code: str) -> Language:
@@ -68,6 +74,11 @@ class Plugins:
         """The backend with this name. Raises PluginError as `language` does."""
         backend: type[Backend] = self._one(self.backends(), name, "backend")
         return backend
+
+    def embedder(self, name: str) -> type[Embedder]:
+        """The embedder with this name. Raises PluginError as `language` does."""
+        embedder: type[Embedder] = self._one(self.embedders(), name, "embedder", extra="embeddings")
+        return embedder
 
     def instruction_fault(self, text: str, tokens: list[str], language: Language) -> str | None:
         """The first reason that any plugin has against an instruction. Raises PluginError when a plugin breaks over it."""
@@ -83,6 +94,9 @@ class Plugins:
 
     def _backends(self) -> dict[str, tuple[str, Any]]:
         return self._named(self.manager.hook.selfinstruct_backends, lambda backend: backend.name, "backend")
+
+    def _embedders(self) -> dict[str, tuple[str, Any]]:
+        return self._named(self.manager.hook.selfinstruct_embedders, lambda embedder: embedder.name, "embedder")
 
     def _named(self, hook: pluggy.HookCaller, name: Callable[[Any], str], kind: str) -> dict[str, tuple[str, Any]]:
         """Name -> (plugin, thing), by name."""
@@ -109,12 +123,14 @@ class Plugins:
         if failure not in self.failures:
             self.failures.append(failure)
 
-    def _one(self, known: dict[str, Any], name: str, kind: str) -> Any:
+    def _one(self, known: dict[str, Any], name: str, kind: str, *, extra: str = "") -> Any:
+        """extra: the one of our extras that brings such things; without, it is called as they are."""
         if name in known:
             return known[name]
         failed = "".join(f"{failure}\n" for failure in self.failures)
         there = ", ".join(known) or "none"
-        hint = f"pip install 'selfinstruct[{name}]', if it is one of ours; `selfinstruct plugins` lists what is installed"
+        install = f"pip install 'selfinstruct[{extra or name}]', if it is one of ours"
+        hint = f"{install}; `selfinstruct plugins` lists what is installed"
         raise PluginError(f"{failed}no {kind} {name!r}; there: {there}", hint=hint)
 
 

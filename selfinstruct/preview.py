@@ -9,7 +9,6 @@ from selfinstruct import pipeline
 from selfinstruct.errors import BudgetSpent
 from selfinstruct.runfolder import COMPLETIONS
 from selfinstruct.runs import Run, budget_of
-from selfinstruct.settings import STAGES
 
 
 def preview(run: Run, n: int, k: int) -> dict[str, float]:
@@ -24,7 +23,7 @@ def preview(run: Run, n: int, k: int) -> dict[str, float]:
         "instances": lambda limited: pipeline.write_instances(limited, k),
     }
     latency: dict[str, float] = {}
-    for stage in STAGES:
+    for stage in run.settings.how.stages:
         requests, busy = run.progress.requests, run.progress.busy
         _limited(run, stage, k, work[stage])
         if made := run.progress.requests - requests:

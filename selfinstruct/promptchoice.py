@@ -7,33 +7,38 @@ from pathlib import Path
 from typing import Any
 
 from selfinstruct import resources
-from selfinstruct.backend import Form
 from selfinstruct.errors import ConfigError
 from selfinstruct.language import Language
 from selfinstruct.promptfile import PromptFile, read
-from selfinstruct.prompts import STRUCTURED, STYLES, TEMPLATES, Markers, PromptBook, Rendered
-from selfinstruct.schemas import schema_of
+from selfinstruct.prompts import ALL_TEMPLATES, STRUCTURED, STYLES, Markers, PromptBook
+from selfinstruct.prompttrial import lacks, lost
 
 NATIVE, ENGLISH = "native", "en"
 _KEYS = {"chat": {"system", "user"}, STRUCTURED: {"system", "user"}, "completion": {"text", "stop"}}
-_FORMS: Mapping[str, Form] = {"classify": "yes-no", "input-first": "input-first", "output-first": "output-first"}
 _WORKED = ("classify", "input-first", "output-first")
 _HINT = "docs/prompts.md tells what a template holds"
-_TASK, _COUNT = "alpha beta gamma", 8831
 
 
-def book_of(language: Language, prompt_language: str = NATIVE, folder: Path | str | None = None) -> PromptBook:
+def book_of(
+    language: Language,
+    prompt_language: str = NATIVE,
+    folder: Path | str | None = None,
+    triggers: Mapping[str, str] | None = None,
+) -> PromptBook:
     """The prompt book of a language. Raises ConfigError with file and line for what is wrong in the user's.
 
     prompt_language: "en" asks in English for texts in the language; the worked examples stay the language's own.
-    folder: `<code>.toml` in it is laid over the book.
+    folder: `<code>.toml` in it is laid over the book. triggers: marker -> the user's word for it, before all others.
     """
     asks_in_english = prompt_language == ENGLISH and language.code != ENGLISH
     templates = resources.prompts(ENGLISH) if asks_in_english else None
     over = _over(Path(folder), language.code) if folder else None
-    book = PromptBook(language.prompts, templates=templates, over=over, language=language.english_name or language.name)
+    name = language.english_name or language.name
+    book = PromptBook(language.prompts, templates=templates, over=over, language=name, triggers=triggers)
     if over:
         _check_templates(book, over)
+    if triggers:
+        _check_triggers(book, triggers)
     return book
 
 
@@ -51,10 +56,10 @@ def _over(folder: Path, code: str) -> PromptFile:
 
 
 def _check_tables(file: PromptFile) -> None:
-    known = {"markers": _marker_faults, "examples": _example_faults, **dict.fromkeys(TEMPLATES, _template_faults)}
+    known = {"markers": _marker_faults, "examples": _example_faults, **dict.fromkeys(ALL_TEMPLATES, _template_faults)}
     for name, table in file.tables.items():
         if name not in known:
-            raise _fault(file, name, "", f"there is no such template; there are {', '.join(TEMPLATES)}")
+            raise _fault(file, name, "", f"there is no such template; there are {', '.join(ALL_TEMPLATES)}")
         if not isinstance(table, dict):
             raise _fault(file, "", "", f"{name}: must be a table")
         for inner, key, said in known[name](name, table):
@@ -106,53 +111,22 @@ def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-# --- what the templates show
-
-
 def _check_templates(book: PromptBook, file: PromptFile) -> None:
     """Fill each template of the file in, and find in it what a model can not do without."""
-    for template in TEMPLATES:
+    for template in ALL_TEMPLATES:
         for style in file.tables.get(template, {}):
-            rendered = book.render(
-                template,
-                "completion" if style == "completion" else "chat",
-                _variables(template),
-                structured=style == STRUCTURED,
-            )
-            key = "text" if style == "completion" else "user"
-            for said in _lacks(template, style, rendered, book.markers):
-                raise _fault(file, f"{template}.{style}", key, said)
+            for said in lacks(book, template, style):
+                raise _fault(file, f"{template}.{style}", "text" if style == "completion" else "user", said)
 
 
-def _lacks(template: str, style: str, rendered: Rendered, markers: Markers) -> Iterator[str]:
-    shown = "\n".join(message.content for message in rendered.messages) or rendered.text
-    listed = template.startswith("generate")
-    if _TASK not in shown:
-        yield "does not show the tasks: use {{ task }} in a loop" if listed else "does not show {{ instruction }}"
-    if listed and style != "completion" and str(_COUNT) not in shown:
-        yield "does not ask for {{ count }} tasks"
-    words = _words(template, style, markers)
-    if lost := [word for word in words if word.casefold() not in shown.casefold()]:
-        yield f"never shows {', '.join(lost)}, by which its answers are read"
-    if style == "completion" and not rendered.stop:
-        yield "has no stop: the model would go on with tasks of its own"
-
-
-def _words(template: str, style: str, markers: Markers) -> tuple[str, ...]:
-    """What an answer is read by, and a model so must be shown."""
-    if style == STRUCTURED:
-        return tuple(f'"{name}"' for name in schema_of(_FORMS.get(template, "list"))["properties"])
-    return {
-        "classify": (markers.yes[0], markers.no[0]),
-        "input-first": (markers.example[0], markers.input[0], markers.output[0]),
-        "output-first": (markers.label[0], markers.input[0]),
-    }.get(template, ())
-
-
-def _variables(template: str) -> dict[str, Any]:
-    if template.startswith("generate"):
-        return {"tasks": [_TASK], "count": _COUNT, "first": 2}
-    return {"instruction": _TASK} | ({} if template == "classify" else {"limit": 5})
+def _check_triggers(book: PromptBook, triggers: Mapping[str, str]) -> None:
+    """Find every given word in the templates that show the first word of its marker: they may have written out another."""
+    for template in ALL_TEMPLATES:
+        for style in ("chat", "completion"):
+            for name in lost(book, template, style):
+                if name in triggers:
+                    said = f"--trigger {name}={triggers[name]}: [{template}.{style}] has another word written out"
+                    raise ConfigError(said, hint=f"{{{{ words.{name} }}}} stands for it in a template; {_HINT}")
 
 
 def _fault(file: PromptFile, table: str, key: str, said: str) -> ConfigError:

@@ -8,21 +8,28 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from selfinstruct import resources
 from selfinstruct.backend import Message, Style
 from selfinstruct.errors import ConfigError
 from selfinstruct.promptfile import File, PromptFile, read
 from selfinstruct.schemas import in_order
 from selfinstruct.text import key
+from selfinstruct.triggers import SAME_HEAD, checked
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 TEMPLATES = ("generate", "generate-classification", "classify", "input-first", "output-first")
+OPTIONAL = ("alpaca", "instruction-output", "recover", "judge", "compare")
+"""Templates that a book may go without: for these the English ones ask in its place."""
+
+ALL_TEMPLATES = (*TEMPLATES, *OPTIONAL)
+
 STRUCTURED = "structured"
 """The table beside `chat` and `completion` for a chat model that is bound to a schema; a book may go without."""
 
@@ -36,7 +43,9 @@ class Markers:
     """Words that answers carry. The first of each is the one that the templates ask for; all are understood.
 
     item stands before a number ("Task 3:"); example, input, output and label head the parts of an instance; yes and no are
-    verdicts; noinput says that there is no input; closings open the talk that follows a list.
+    verdicts; noinput says that there is no input; closings open the talk that follows a list. instruction heads a task that is
+    written with its instance; score, reason and better head the parts of a judgement; tie is said of two equal answers. A book
+    may go without these five: English words stand in for them.
     """
 
     item: tuple[str, ...]
@@ -48,6 +57,11 @@ class Markers:
     no: tuple[str, ...]
     noinput: tuple[str, ...]
     closings: tuple[str, ...] = ()
+    instruction: tuple[str, ...] = ("Instruction", "task")
+    score: tuple[str, ...] = ("Score", "rating")
+    reason: tuple[str, ...] = ("Reason", "explanation")
+    better: tuple[str, ...] = ("Better", "winner", "verdict")
+    tie: tuple[str, ...] = ("tie", "equal", "draw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +78,61 @@ class PromptBook:
 
     templates: a book whose templates are used in place of the file's; the worked examples stay, the markers of both are read.
     over: a file whose templates, examples and markers go before all others; it may hold a few of them alone.
-    language: what templates see under that name.
+    language: what templates see under that name. triggers: marker -> the word that goes before all its others.
     """
 
     def __init__(
-        self, file: File, *, templates: File | None = None, over: PromptFile | None = None, language: str = "English"
+        self,
+        file: File,
+        *,
+        templates: File | None = None,
+        over: PromptFile | None = None,
+        language: str = "English",
+        triggers: Mapping[str, str] | None = None,
     ) -> None:
         own = read(file)
-        layers = [own, *([read(templates)] if templates else [])]
-        self._layers = [*layers, *([over] if over else [])]
-        self._language = language
+        self._language, self._triggers = language, checked(triggers or {})
         self._tables: dict[tuple[str, str], dict[str, tuple[PromptFile, Any]]] = {}
+        self._layers = [own, *([read(templates)] if templates else [])]
         for layer in self._layers:
             self._lay(layer)
+        worded = [*self._layers, *([over] if over else [])]
+        self._layers += self._filled()
+        if over:
+            self._layers.append(over)
+            self._lay(over)
         shown = [own, *([over] if over else [])]
         self._examples = {name: found for layer in shown for name, found in layer.tables.get("examples", {}).items()}
-        self.markers = _markers(self._layers)
+        self.markers = _markers(worded, self._triggers)
+        self._words = {f.name: words[0] for f in fields(Markers) if (words := getattr(self.markers, f.name))}
         self._compiled: dict[str, Template] = {}
 
     @property
     def sha256(self) -> str:
-        """Names what all the files hold; of one file alone it is that file's."""
-        if len(self._layers) == 1:
+        """Names what all the files hold, and the triggers; of one file alone it is that file's."""
+        if len(self._layers) == 1 and not self._triggers:
             return self._layers[0].sha256
-        names = [self._language, *(layer.sha256 for layer in self._layers)]
+        triggers = [json.dumps(self._triggers, sort_keys=True)] if self._triggers else []
+        names = [self._language, *(layer.sha256 for layer in self._layers), *triggers]
         return hashlib.sha256("\0".join(names).encode()).hexdigest()
 
     def render(self, template: str, style: Style, variables: Mapping[str, Any], *, structured: bool = False) -> Rendered:
         """Fill one template. Values are put in as they are: text of a model is never taken for a template.
 
-        structured: ask a chat model for JSON. Without `examples` among the variables the book's own are shown.
+        structured: ask a chat model for JSON. Without `examples` among the variables the book's own are shown. `words` holds
+        the first word of each marker.
         """
         form = STRUCTURED if structured else style
         table = self._table(template, form)
-        known = {"language": self._language, "examples": self.examples(template), **variables}
-        filled = {name: self._fill(template, form, name, known) for name in ("system", "user", "text") if name in table}
+        known = {"language": self._language, "words": self._words, "examples": self.examples(template), **variables}
+
+        def fill(name: str, source: str) -> str:
+            return self._fill(f"{template}.{form}", name, table[name][0], source, known)
+
+        filled = {name: fill(name, table[name][1]).strip("\n") for name in ("system", "user", "text") if name in table}
         if style == "completion":
-            return Rendered(text=filled["text"], stop=tuple(table["stop"][1]) if "stop" in table else ())
+            stops = (fill("stop", stop) for stop in (table["stop"][1] if "stop" in table else ()))
+            return Rendered(text=filled["text"], stop=tuple(filter(None, stops)))
         turns: list[Message] = []
         if filled.get("system"):
             turns.append(Message("system", filled["system"]))
@@ -121,7 +153,7 @@ class PromptBook:
         ]
 
     def _lay(self, layer: PromptFile) -> None:
-        for template in TEMPLATES:
+        for template in ALL_TEMPLATES:
             table = layer.tables.get(template)
             if not isinstance(table, dict):
                 continue
@@ -133,6 +165,18 @@ class PromptBook:
                     known = self._tables.setdefault((template, style), {})
                     known.update({name: (layer, value) for name, value in table[style].items()})
 
+    def _filled(self) -> list[PromptFile]:
+        """The English book, if templates are missing that it stands in for; nothing of those that are there becomes English."""
+        asked = {(template, style) for template in OPTIONAL for style in STYLES}
+        asked -= {(template, STRUCTURED) for template in OPTIONAL if (template, "chat") in self._tables}
+        if all(table in self._tables for table in asked if STRUCTURED not in table):
+            return []
+        english = read(resources.prompts("en"))
+        for template, style in asked - set(self._tables):
+            texts = english.tables[template][style]
+            self._tables[template, style] = {name: (english, value) for name, value in texts.items()}
+        return [english]
+
     def _table(self, template: str, style: str) -> Mapping[str, tuple[PromptFile, Any]]:
         table = self._tables.get((template, style), {})
         if ("text" if style == "completion" else "user") not in table:
@@ -141,17 +185,16 @@ class PromptBook:
             )
         return table
 
-    def _fill(self, template: str, style: str, name: str, variables: Mapping[str, Any]) -> str:
+    def _fill(self, table: str, name: str, file: PromptFile, source: str, variables: Mapping[str, Any]) -> str:
         from jinja2 import TemplateError
 
-        file, source = self._tables[template, style][name]
         try:
             if source not in self._compiled:
                 self._compiled[source] = self._environment.from_string(source)
-            return self._compiled[source].render(variables).strip("\n")
+            return self._compiled[source].render(variables)
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            where = file.where(f"{template}.{style}", name, _line_of(error))
-            raise ConfigError(f"{where}: [{template}.{style}]: {error}", hint="mend the template") from None
+            where = file.where(table, name, _line_of(error))
+            raise ConfigError(f"{where}: [{table}]: {error}", hint="mend the template") from None
 
     @cached_property
     def _environment(self) -> ImmutableSandboxedEnvironment:
@@ -180,14 +223,32 @@ def _line_of(error: Exception) -> int:
     return line
 
 
-def _markers(layers: Sequence[PromptFile]) -> Markers:
-    """The words of all layers, the last one's first. A word that heads one thing there heads nothing else."""
-    merged: dict[str, tuple[str, ...]] = {f.name: () for f in fields(Markers)}
-    for layer in layers:
+def _markers(layers: Sequence[PromptFile], triggers: Mapping[str, str]) -> Markers:
+    """The words of all layers, the last one's first, and those of the triggers before them."""
+    usual = {f.name: () if f.default is MISSING else f.default for f in fields(Markers)}
+    given = {name: tuple(layers[0].tables.get("markers", {}).get(name, ())) for name in usual}
+    merged = {name: given[name] or usual[name] for name in usual}
+    _check_words(merged, f"{layers[0].file}: [markers]", "see docs/writing-plugins.md")
+    for layer in layers[1:]:
         table = layer.tables.get("markers", {})
-        given = {name: tuple(table.get(name, ())) for name in merged}
-        taken = {key(word) for words in given.values() for word in words}
-        merged = {name: (*given[name], *(word for word in words if key(word) not in taken)) for name, words in merged.items()}
-        if layer is layers[0] and (absent := [name for name, words in merged.items() if name != "closings" and not words]):
-            raise ConfigError(f"{layer.file}: [markers]: no {', '.join(absent)}", hint="see docs/writing-plugins.md")
+        merged = _laid(merged, {name: tuple(table.get(name, ())) for name in merged})
+        _check_words(merged, f"{layer.file}: [markers]", "a word heads one thing: leave the others one of their own")
+    merged = _laid(merged, {name: tuple(word for at, word in triggers.items() if at == name) for name in merged})
+    said = " ".join(f"{name}={word}" for name, word in triggers.items())
+    _check_words(merged, f"--trigger {said}", "choose a word that the language's prompts do not use for another thing")
     return Markers(**merged)
+
+
+def _laid(below: Mapping[str, tuple[str, ...]], given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The given words before those below. A word that heads one thing heads nothing else."""
+
+    def left(name: str) -> tuple[str, ...]:
+        taken = {key(word) for other, words in given.items() if {other, name} != SAME_HEAD for word in words}
+        return tuple(word for word in below[name] if key(word) not in taken)
+
+    return {name: (*given[name], *left(name)) for name in below}
+
+
+def _check_words(merged: Mapping[str, tuple[str, ...]], where: str, hint: str) -> None:
+    if absent := [name for name, words in merged.items() if name != "closings" and not words]:
+        raise ConfigError(f"{where}: no {', '.join(absent)}", hint=hint)

@@ -58,6 +58,14 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskInstruction(Instruction):
+    """An accepted instruction that came with its instance, in recipes that ask for both at once. The fields of `regen.json`."""
+
+    input: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A text that was refused, and why. `reason` is a kebab-case code; `detail` the particulars."""
 
@@ -94,6 +102,11 @@ class Instances:
 def row(record: Any) -> Row:
     """A record as JSON: its fields in order, nested records and tuples included."""
     return {f.name: _plain(getattr(record, f.name)) for f in fields(record)}
+
+
+def joined(instruction: str, text: str) -> str:
+    """An instruction with its input below it, as one text."""
+    return f"{instruction}\n\n{text}" if text else instruction
 
 
 def stable_id(language: str, instruction: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,10 +15,13 @@ from selfinstruct.backend import Backend
 from selfinstruct.errors import ConfigError
 from selfinstruct.keys import api_key
 from selfinstruct.language import Language
+from selfinstruct.options import CurationOptions, Options
 from selfinstruct.plugins import Plugins
 from selfinstruct.promptchoice import ENGLISH, NATIVE, book_of
+from selfinstruct.recipes import RECIPES
 from selfinstruct.rouge import kernel
-from selfinstruct.settings import Options, Settings
+from selfinstruct.settings import Settings
+from selfinstruct.steps import JUDGE, Curation
 
 
 def choose_backend(options: Options, plugins: Plugins) -> tuple[Options, list[str]]:
@@ -40,6 +44,7 @@ def resolve(options: Options, plugins: Plugins) -> tuple[Settings, Language]:
     """Everything that fixes the records, from what was asked for."""
     language = plugins.language(options.lang)
     backend = plugins.backend(options.backend)(options.model, options.options)
+    recipe = RECIPES[options.recipe]
     asked = {"temperature": options.temperature, "top_p": options.top_p, "max_tokens": options.answer_tokens}
     settings = Settings(
         lang=options.lang,
@@ -51,9 +56,9 @@ def resolve(options: Options, plugins: Plugins) -> tuple[Settings, Language]:
         window=options.window,
         threshold=language.threshold if options.threshold is None else options.threshold,
         classification_only=options.classification_only,
-        seed_demonstrations=options.seed_demonstrations,
-        machine_demonstrations=options.machine_demonstrations,
-        tasks_per_request=options.tasks_per_request,
+        seed_demonstrations=_or(options.seed_demonstrations, recipe.seed_demonstrations),
+        machine_demonstrations=_or(options.machine_demonstrations, recipe.machine_demonstrations),
+        tasks_per_request=options.tasks_per_request or recipe.tasks or language.tasks_per_answer,
         max_instances=options.max_instances,
         structured=_structured(options, backend),
         max_prompt_tokens=options.max_prompt_tokens or 0,
@@ -63,12 +68,38 @@ def resolve(options: Options, plugins: Plugins) -> tuple[Settings, Language]:
         pool_sha256=_sha256(*options.pool),
         prompt_language=NATIVE if language.code == ENGLISH else options.prompt_language,
         prompts=str(options.prompts or ""),
-        prompts_sha256=book_of(language, options.prompt_language, options.prompts).sha256,
+        prompts_sha256=book_of(language, options.prompt_language, options.prompts, options.triggers).sha256,
         tokenizer=language.tokenizer_id,
         options=dict(options.options),
-        stage={"generate": {name: value for name, value in asked.items() if value is not None}},
+        triggers=dict(options.triggers),
+        curation=curation_of(options, plugins),
+        stage={"generate": _given(asked), **judge_of(options)},
     )
     return settings, language
+
+
+def judge_of(options: CurationOptions) -> dict[str, dict[str, Any]]:
+    """The settings of the judge's stage, when any are given."""
+    given = _given({"backend": options.judge_backend, "model": options.judge_model})
+    return {JUDGE: given} if given else {}
+
+
+def curation_of(options: CurationOptions, plugins: Plugins) -> Curation:
+    """What is chosen about curation, with what files and models hold looked up. Raises ConfigError and PluginError."""
+    curation = replace(options.curation, against_sha256=_sha256(*options.against))
+    if not curation.embeds:
+        return curation
+    embedder = plugins.embedder(curation.embedder)(curation.embedding_model or None, curation.embedding_options)
+    most = embedder.threshold if options.max_cosine is None else options.max_cosine
+    return replace(curation, embedding_id=embedder.identity, max_cosine=most)
+
+
+def _given(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _or(value: int | None, default: int) -> int:
+    return default if value is None else value
 
 
 def seed_file(seeds: Path | str | None, language: Language) -> Path | Traversable:

@@ -20,6 +20,7 @@ REJECTIONS = "rejections.jsonl"
 CLASSIFICATIONS = "classifications.jsonl"
 INSTANCES = "instances.jsonl"
 TASKS = "tasks.jsonl"
+OLD_TASKS = "tasks.old.jsonl"
 BATCHES = "batches.jsonl"
 FILES = {"generate": INSTRUCTIONS, "classify": CLASSIFICATIONS, "instances": INSTANCES, "curate": TASKS}
 
@@ -27,6 +28,11 @@ FILES = {"generate": INSTRUCTIONS, "classify": CLASSIFICATIONS, "instances": INS
 def rejections_of(stage: str) -> str:
     """The file of what a stage refused."""
     return REJECTIONS if stage == "generate" else f"rejections.{stage}.jsonl"
+
+
+def verdicts_of(step: str) -> str:
+    """The file of what a step of curation that asks a model was told."""
+    return f"{step}.jsonl"
 
 
 class RunFolder:

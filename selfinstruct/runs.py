@@ -16,6 +16,7 @@ from selfinstruct.clock import Clock, SystemClock
 from selfinstruct.completionlog import CompletionLog, now, prompt_of
 from selfinstruct.errors import ConfigError, Exit, SelfInstructError, StoreError
 from selfinstruct.language import Language
+from selfinstruct.options import BASE_URL, Caps, CurationOptions, Options, check_url
 from selfinstruct.pacing import Pacer
 from selfinstruct.plugins import Plugins
 from selfinstruct.prices import Bill, is_in_batch
@@ -23,11 +24,12 @@ from selfinstruct.prices import load as load_prices
 from selfinstruct.progress import Progress
 from selfinstruct.promptchoice import book_of
 from selfinstruct.prompts import PromptBook
-from selfinstruct.resolving import choose_backend, resolve, versions
+from selfinstruct.resolving import choose_backend, curation_of, judge_of, resolve, versions
 from selfinstruct.rouge import kernel
-from selfinstruct.runfolder import COMPLETIONS, FILES, RunFolder, rejections_of
-from selfinstruct.settings import BASE_URL, STAGES, Caps, Options, Settings, check_url
+from selfinstruct.runfolder import COMPLETIONS, FILES, OLD_TASKS, TASKS, RunFolder, rejections_of, verdicts_of
+from selfinstruct.settings import Settings
 from selfinstruct.stages.requests import Requests
+from selfinstruct.steps import JUDGE, STEPS
 from selfinstruct.tokencount import prompt_tokens
 
 _KNOWN_TOKENS = 1 << 17
@@ -62,7 +64,7 @@ class Run:
     @property
     def book(self) -> PromptBook:
         """The prompts of the run: its language's, or what it was told to use."""
-        return book_of(self.language, self.settings.prompt_language, self.settings.prompts)
+        return book_of(self.language, self.settings.prompt_language, self.settings.prompts, self.settings.triggers)
 
     def backend(self, stage: str) -> Backend:
         """The backend of a stage, built now."""
@@ -144,11 +146,15 @@ def open_old(
     concurrency: int = 8,
     stage: str = "",
     caps: Caps | None = None,
+    curation: CurationOptions | None = None,
     batch: bool = False,
     clock: Clock | None = None,
     **overrides: Any,
 ) -> Iterator[Run]:
-    """Go on with the run in a folder. Overrides are kept for the stage, and fixed once it has rows (`base_url` is not)."""
+    """Go on with the run in a folder. Overrides are kept for the stage, and fixed once it has rows (`base_url` is not).
+
+    curation: steps asked for in place of those before; what these had derived is made anew from the log.
+    """
     if not (path / settings_file.FILE).exists():
         raise ConfigError(
             f"{path}: no run is there ({settings_file.FILE} is missing)", hint="begin one: selfinstruct run --out FOLDER"
@@ -160,6 +166,8 @@ def open_old(
         given = {name: value for name, value in overrides.items() if value is not None}
         settings = _overridden(folder, kept, stage, given, plugins)
         _check_versions(path, settings, language)
+        if curation and curation.curates:
+            settings = _curated_anew(folder, settings, curation, plugins, progress)
         caps = caps or Caps()
         bill = _bill(folder, settings, caps)
         before = {name: value for name, value in settings_file.limits(path).items() if name not in _CAPS}
@@ -186,7 +194,7 @@ def _same_as_before(folder: RunFolder, settings: Settings) -> Settings:
     if not any(file.stat().st_size for file in folder.path.glob("*.jsonl")):
         return settings  # nothing was made with the old ones
     place = {name: value for name, value in old.options.items() if name == BASE_URL}
-    stage = {**old.stage, "generate": settings.stage["generate"]}
+    stage = {**old.stage, **settings.stage}
     settings = replace(settings, stage=stage, options={**place, **settings.options})
     limit = settings.max_prompt_tokens
     if set(settings_file.differences(old, settings)) == {"max_prompt_tokens"} and _fits(folder, limit, old.max_prompt_tokens):
@@ -204,7 +212,7 @@ def _fits(folder: RunFolder, limit: int, before: int) -> bool:
 
 def _bill(folder: RunFolder, settings: Settings, caps: Caps) -> Bill:
     billed = settings_file.limits(folder.path).get("billed", ())
-    return Bill(load_prices(caps.prices), billed, dict(map(settings.backend_of, STAGES)))
+    return Bill(load_prices(caps.prices), billed, dict(map(settings.backend_of, settings.stages)))
 
 
 def _limits(concurrency: int, caps: Caps, bill: Bill) -> dict[str, Any]:
@@ -279,7 +287,28 @@ def _overridden(folder: RunFolder, settings: Settings, stage: str, given: Mappin
     return settings
 
 
+def _curated_anew(
+    folder: RunFolder, settings: Settings, asked: CurationOptions, plugins: Plugins, progress: Progress
+) -> Settings:
+    """The settings with other steps of curation, and out of the way what the steps before had made."""
+    stage = {**settings.stage, **judge_of(asked)}
+    anew = replace(settings, curation=curation_of(asked, plugins), stage=stage)
+    if not settings_file.differences(settings, anew):
+        return anew
+    if anew.backend_of(JUDGE) != settings.backend_of(JUDGE) and any(row["stage"] == JUDGE for row in folder.rows(COMPLETIONS)):
+        hint = "another judge needs a run of its own: replay this one's log into another folder with --replay and --out"
+        raise ConfigError("tasks were judged already: the judge can not change now", hint=hint)
+    for step in STEPS:
+        for name in (verdicts_of(step), rejections_of(step)):
+            (folder.path / name).unlink(missing_ok=True)
+    (folder.path / rejections_of("curate")).unlink(missing_ok=True)
+    if (folder.path / TASKS).exists():
+        (folder.path / TASKS).replace(folder.path / OLD_TASKS)
+        progress.note(f"curated otherwise than before: {TASKS} is made anew, the one there is now {OLD_TASKS}")
+    return anew
+
+
 def _check_versions(path: Path, settings: Settings, language: Language) -> None:
-    book = book_of(language, settings.prompt_language, settings.prompts)
+    book = book_of(language, settings.prompt_language, settings.prompts, settings.triggers)
     here = replace(settings, tokenizer=language.tokenizer_id, prompts_sha256=book.sha256)
     settings_file.check_same(path, settings, here)

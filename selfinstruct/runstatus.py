@@ -14,7 +14,7 @@ from selfinstruct.completionlog import used_by
 from selfinstruct.errors import ConfigError, Exit
 from selfinstruct.prices import Bill, Prices, load
 from selfinstruct.runfolder import BATCHES, COMPLETIONS, FILES, INSTRUCTIONS, RunFolder, rejections_of
-from selfinstruct.settings import STAGES, Settings
+from selfinstruct.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,9 @@ def read(path: Path, *, prices: Path | None = None) -> Status:
         raise ConfigError(f"{path}: no run is there ({settings.FILE} is missing)", hint="give the folder of a run")
     folder, limits = RunFolder(path), settings.limits(path)
     counts = {stage: folder.count(name) for stage, name in FILES.items()}
-    reasons = {stage: Counter(row["reason"] for row in folder.whole_rows(rejections_of(stage))) for stage in FILES}
-    used = _used(folder, Bill(_prices(prices, limits), limits.get("billed", ()), dict(map(kept.backend_of, STAGES))))
+    refusing = (*FILES, *kept.curation.steps)
+    reasons = {stage: Counter(row["reason"] for row in folder.whole_rows(rejections_of(stage))) for stage in refusing}
+    used = _used(folder, Bill(_prices(prices, limits), limits.get("billed", ()), dict(map(kept.backend_of, kept.stages))))
     stopped = settings.stopped(path)
     return Status(
         folder=str(path),

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selfinstruct.records import Row, Task
+from selfinstruct.records import Row, Task, joined
 
 END_OF_TEXT = "<|endoftext|>"
 
@@ -85,19 +85,28 @@ COMPLETION_WITHOUT_INPUT = (
 
 
 @dataclass(frozen=True, slots=True)
+class Similarity:
+    """How near an instruction is to the pool that it was judged against, as `instructions.jsonl` tells it."""
+
+    most_similar: Mapping[str, float]
+    average: float
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
-    """One instance of a task; `index` is its place among the instances of its task."""
+    """One instance of a task; `index` is its place among the instances of its task. similarity: where it is known."""
 
     id: str
     index: int
     instruction: str
     input: str
     output: str
+    similarity: Similarity | None = None
 
     @property
     def request(self) -> str:
         """What the user says in a chat: the instruction and, after a blank line, the input."""
-        return f"{self.instruction}\n\n{self.input}" if self.input else self.instruction
+        return joined(self.instruction, self.input)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +121,27 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A training format. row: makes one row; ids: whether its readers bear a key `id` beside their own."""
+    """A training format. row: makes one row; ids: whether its readers bear a key `id` beside their own.
+
+    array: the file is one JSON array and no JSONL.
+    """
 
     row: Callable[[Example, Wording], Row]
     ids: bool = True
+    array: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """What its files end in."""
+        return "json" if self.array else "jsonl"
 
 
-def examples(tasks: Iterable[Task], *, most: int | None = None, seed: int = 0) -> Iterator[Example]:
+def examples(
+    tasks: Iterable[Task], *, most: int | None = None, seed: int = 0, near: Mapping[str, Similarity] | None = None
+) -> Iterator[Example]:
     """Give the instances of all tasks in order, at most `most` of each task.
 
+    near: task id -> how near it is to the pool.
     Which ones is drawn by seed and task: the first ones would be the same labels in every classification task.
     """
     for task in tasks:
@@ -128,7 +149,8 @@ def examples(tasks: Iterable[Task], *, most: int | None = None, seed: int = 0) -
         drawn = sorted(places, key=lambda i: draw("instance", seed, task.id, i))[:most]
         for index in sorted(drawn):
             instance = task.instances[index]
-            yield Example(task.id, index, task.instruction, instance.input, instance.output)
+            similarity = (near or {}).get(task.id)
+            yield Example(task.id, index, task.instruction, instance.input, instance.output, similarity)
 
 
 def rows(chosen: Iterable[Example], form: str, wording: Wording, *, ids: bool = True) -> Iterator[Row]:
@@ -150,6 +172,13 @@ def alpaca(example: Example, wording: Wording) -> Row:
     """Alpaca's three columns, and `system` when there is a system text."""
     row = {"instruction": example.instruction, "input": example.input, "output": example.output}
     return row | ({"system": wording.system} if wording.system else {})
+
+
+def regen(example: Example, _wording: Wording) -> Row:
+    """A row of the `regen.json` that Alpaca's script wrote."""
+    near = example.similarity or Similarity({}, 0.0)
+    similar = {"most_similar_instructions": dict(near.most_similar), "avg_similarity_score": near.average}
+    return {"instruction": example.instruction, "input": example.input, "output": example.output} | similar
 
 
 def sharegpt(example: Example, wording: Wording) -> Row:
@@ -188,6 +217,7 @@ FORMATS: Mapping[str, Format] = {
     "completion": Format(completion, ids=False),
     "prompt": Format(prompt_completion),
     "text": Format(text),
+    "regen": Format(regen, ids=False, array=True),
 }
 
 

@@ -20,11 +20,31 @@ def good(prompt: Prompt) -> str:
     if prompt.form == "list":
         lines = [f"{prompt.first + i}. Tell {words(rng, 7)}." for i in range(prompt.count)]
         return "\n".join(lines).removeprefix(f"{prompt.first}." if prompt.style == "completion" else "")
-    if prompt.form == "yes-no":
-        return "Yes" if len(prompt.instruction) % 3 == 0 else "No"
+    if prompt.form in {"tasks", "pairs"}:
+        return blocks(prompt, rng)
     if prompt.form == "output-first":
         return f"Class label: up\nInput: {words(rng, 4)}\nClass label: down\nInput: {words(rng, 4)}"
-    return "\n".join(f"Example {n}\nInput: {words(rng, 4)}\nOutput: {words(rng, 5)}" for n in (1, 2))
+    if prompt.form == "input-first":
+        return "\n".join(f"Example {n}\nInput: {words(rng, 4)}\nOutput: {words(rng, 5)}" for n in (1, 2))
+    return {
+        "yes-no": "Yes" if len(prompt.instruction) % 3 == 0 else "No",
+        "recovered-instruction": prompt.instruction,
+        "score": f"Reason: it does what was asked.\nScore: {4 + len(prompt.instruction) % 2}",
+        "preference": "Reason: the first is clearer.\nBetter: A",
+    }[prompt.form]
+
+
+def blocks(prompt: Prompt, rng: random.Random) -> str:
+    """Whole tasks; every third needs no input."""
+    written = []
+    for number in range(prompt.first, prompt.first + prompt.count):
+        given = "<noinput>" if number % 3 == 0 else words(rng, 5)
+        parts = [f"Instruction: Tell {words(rng, 7)}.", f"Input: {given}", f"Output: {words(rng, 6)}"]
+        if prompt.form == "pairs":
+            parts = [parts[0], parts[2]]
+        written.append("\n".join(f"{number}. {part}" for part in parts))
+    text = "\n###\n".join(written)
+    return text.removeprefix(f"{prompt.first}. Instruction:") if prompt.style == "completion" else text
 
 
 def cut(prompt: Prompt) -> Completion:

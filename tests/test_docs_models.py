@@ -13,8 +13,8 @@ from pages import FENCE, SPAN, names_in, page, rows_of
 
 from selfinstruct.cli import cli
 from selfinstruct.errors import QuotaSpent, TooLarge, TransientError
+from selfinstruct.options import Caps, option_of
 from selfinstruct.prices import load
-from selfinstruct.settings import Caps, option_of
 from selfinstruct.wire import Reply, Server
 from selfinstruct.wire.failures import failure
 

@@ -36,7 +36,7 @@ from selfinstruct import (
     Usage,
     hookspecs,
 )
-from selfinstruct.prompts import TEMPLATES, Markers
+from selfinstruct.prompts import ALL_TEMPLATES, Markers
 
 PLUGINS = page("writing-plugins.md")
 
@@ -199,7 +199,7 @@ def members(record: type) -> set[str]:
         ("`BatchState`", members(BatchState)),
         ("method", {"room", "submit", "find", "collect"}),
         ("key", {f.name for f in fields(Markers)}),
-        ("template", set(TEMPLATES)),
+        ("template", set(ALL_TEMPLATES)),
     ],
 )
 def test_tables_hold_every_name_once_and_no_other(header: str, expected: set[str]) -> None:

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from answers import good
@@ -17,10 +17,12 @@ from pages import FENCE, ROOT, SPAN, lines_of, names_in, page, rows_of, section
 
 import selfinstruct
 from selfinstruct import Abilities, Backend, BackendError, BatchState, Completion, Prompt, Usage
+from selfinstruct.backend import Form
 from selfinstruct.plugins import Plugins
-from selfinstruct.prompts import TEMPLATES
-from selfinstruct.records import Classification, Instances, Instruction, Rejection
+from selfinstruct.prompts import OPTIONAL, TEMPLATES
+from selfinstruct.records import Classification, Instances, Rejection, TaskInstruction
 from selfinstruct.settings import Settings
+from selfinstruct.steps import CLOSENESS, STEPS, Curation
 from selfinstruct.templates import FORMATS
 
 FOLDER = page("run-folder.md")
@@ -38,12 +40,12 @@ def flat(value: Any, path: str = "") -> Iterator[str]:
         yield path
 
 
-LEAVES = {"most_similar", "prompt.schema", "raw", "run.options", "versions"}
+LEAVES = {"most_similar", "prompt.schema", "raw", "run.options", "run.triggers", "curation", "versions"}
 
 JSONL = {
     "completions.jsonl": None,
     "batches.jsonl": None,
-    "instructions.jsonl": Instruction,
+    "instructions.jsonl": TaskInstruction,
     "rejections.jsonl": Rejection,
     "classifications.jsonl": Classification,
     "instances.jsonl": Instances,
@@ -53,7 +55,7 @@ JSONL = {
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two runs that have every field: one of a chat model that fails now and then, one of a completion model."""
+    """Runs that have every field: a chat model that fails now and then, a completion model, another recipe with curation."""
     from selfinstruct.plugins import load
 
     folder = tmp_path_factory.mktemp("made")
@@ -68,6 +70,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         selfinstruct.instances(out, **own)
         selfinstruct.curate(out, plugins=plugins)
         selfinstruct.export(out, formats=list(FORMATS), test=0.3)
+    steps: dict[str, Any] = {"recipe": "alpaca", "curate": ["judge", "self-consistency"], "triggers": {"output": "Output"}}
+    selfinstruct.run("en", 2, backend="told", model="m", out=folder / "alpaca", plugins=plugins, temperature=0.5, **steps)
+    selfinstruct.curate(folder / "alpaca", curate=["judge", "self-consistency"], trials=1, plugins=plugins)
     limits = dict.fromkeys(("max_tokens", "max_time", "rpm", "tpm", "rpd", "tpd"), 9_999_999)
     (folder / "prices.toml").write_text("[told]\nm = { input = 1, output = 2 }\n")
     limits |= {"max_requests": 1, "max_cost": 9.5, "prices": folder / "prices.toml"}
@@ -116,17 +121,23 @@ def with_backend(plugins: Plugins, style: str) -> Plugins:
 
 @pytest.mark.parametrize("name", JSONL)
 def test_every_field_of_a_file_is_explained_and_no_other(made: Path, name: str) -> None:
-    found = {field for run in made.iterdir() for line in lines_of(run / name) for field in flat(json.loads(line))}
+    found = {field for line in written(made, name) for field in flat(json.loads(line))}
     told = names_in(section(FOLDER, f"`{name}`"), "field")
 
     assert len(told) == len(set(told))
     optional = {"kind", "source"} if name == "tasks.jsonl" else set()
+    found -= {"score[]", "score_reason[]", "score", "score_reason"}  # docs/curation.md tells of these
     assert set(told) == found | optional
     if record := JSONL[name]:
         assert {field.partition(".")[0].removesuffix("[]") for field in told} | {"instances"} >= {
             f.name for f in fields(record)
         }
         assert {field.partition(".")[0].partition("[")[0] for field in told} == {f.name for f in fields(record)}
+
+
+def written(made: Path, name: str) -> list[str]:
+    """The lines of a file of every run that has it."""
+    return [line for run in made.iterdir() if (run / name).exists() for line in lines_of(run / name)]
 
 
 def test_every_setting_is_explained_and_no_other(made: Path) -> None:
@@ -138,15 +149,18 @@ def test_every_setting_is_explained_and_no_other(made: Path) -> None:
 
     assert len(told) == len(set(told))
     assert set(told) == found
-    assert {name.removeprefix("run.") for name in told if name.startswith("run.")} == {f.name for f in fields(Settings)} - {
-        "stage"
-    }
+    elsewhere = {"stage", "curation"}
+    assert {name.removeprefix("run.") for name in told if name.startswith("run.")} == {
+        f.name for f in fields(Settings)
+    } - elsewhere
+    settings = {name.removeprefix("curation.") for name in names_in(page("curation.md"), "setting")}
+    assert settings == {f.name for f in fields(Curation)}
 
 
 @pytest.mark.parametrize("name", JSONL)
 def test_the_row_that_is_shown_has_the_fields_in_order(made: Path, name: str) -> None:
     shown = [json.loads(body) for kind, _, body in FENCE.findall(section(FOLDER, f"`{name}`")) if kind == "json"]
-    real = {tuple(json.loads(line)) for run in made.iterdir() for line in lines_of(run / name)}
+    real = {tuple(json.loads(line)) for line in written(made, name)}
 
     assert shown
     assert all(tuple(row) in real for row in shown)
@@ -156,9 +170,10 @@ def test_every_file_of_a_run_has_its_section(made: Path) -> None:
     files = {file.name for run in made.iterdir() for file in run.iterdir()}
     told = {span for heading in re.findall(r"^## (.+)$", FOLDER, re.MULTILINE) for span in SPAN.findall(heading)}
     told |= set(names_in(FOLDER, "file"))
+    told |= {name.replace("<step>", step) for name in told for step in STEPS}
 
     assert files - {"export"} <= told
-    assert {file.name for run in made.iterdir() for file in (run / "export").iterdir()} <= exported(names_in(FOLDER, "file"))
+    assert {file.name for run in made.glob("*/export") for file in run.iterdir()} <= exported(names_in(FOLDER, "file"))
 
 
 def exported(names: Sequence[str]) -> set[str]:
@@ -168,7 +183,8 @@ def exported(names: Sequence[str]) -> set[str]:
 def test_the_formats_of_an_export_are_told_with_their_keys(made: Path) -> None:
     told = {SPAN.findall(cells[0])[0]: SPAN.findall(cells[1]) for cells in rows_of(FOLDER, "format")}
     for form in FORMATS:
-        row = json.loads(lines_of(made / "chat/export" / f"{form}.train.jsonl")[0])
+        file = made / "chat/export" / f"{form}.train.{FORMATS[form].suffix}"
+        row = json.loads(file.read_text("utf-8"))[0] if FORMATS[form].array else json.loads(lines_of(file)[0])
         assert told.pop(form) == list(row)
     assert not told
 
@@ -184,12 +200,16 @@ def constants(file: Path) -> Iterator[str]:
 def test_every_reason_is_explained_and_no_other() -> None:
     package = ROOT / "selfinstruct"
     files = [package / "filters.py", package / "judge.py", *(package / "stages").glob("*.py")]
+    files += [*(package / "curation").glob("*.py"), package / "parse" / "blocks.py"]
     code = {text for file in files for text in constants(file)}
     told = names_in(FOLDER, "reason")
-    others = {*TEMPLATES, "yes-no", "output-first", "not-for-training"}
+    of_steps = names_in(page("curation.md"), "reason")
+    kinds = {"e-mail", "resident-number", "my-number"}
+    others = {*TEMPLATES, *OPTIONAL, *get_args(Form), *STEPS, *CLOSENESS, *kinds, *of_steps, "not-for-training"}
 
     assert len(told) == len(set(told))
     assert {"empty", "refusal"} <= set(told) <= code
+    assert {"repetition", "low-score"} <= set(of_steps) <= code
     assert {text for text in code if re.fullmatch(r"[a-z]+(-[a-z]+)+", text)} - others <= set(told)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import selfinstruct
 from selfinstruct.errors import ConfigError, StoreError
 from selfinstruct.records import Instance, Task
 from selfinstruct.stages.export import export
@@ -20,6 +21,7 @@ from selfinstruct.templates import (
     FORMATS,
     TEMPLATES,
     Example,
+    Similarity,
     Wording,
     default_template,
     examples,
@@ -27,6 +29,8 @@ from selfinstruct.templates import (
     split,
 )
 
+SIDES = ("train", "test")
+READ = [form for form in FORMATS if form != "regen"]
 WITH = Example("t-1", 0, "Say it twice.", "hello {x}", "hello hello")
 WITHOUT = Example("t-2", 0, "Say hello.", "", "Hello.")
 
@@ -84,7 +88,12 @@ def made(example: Example, form: str, *, ids: bool = False, **wording: Any) -> d
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]]
+    text = path.read_text("utf-8")
+    return json.loads(text) if path.suffix == ".json" else [json.loads(line) for line in text.split("\n")[:-1]]
+
+
+def file_of(form: str, side: str = "train") -> str:
+    return f"{form}.{side}.{FORMATS[form].suffix}"
 
 
 def test_the_table_holds_every_template() -> None:
@@ -134,6 +143,43 @@ def test_without_input_nothing_is_joined() -> None:
     assert made(WITHOUT, "messages")["messages"][0]["content"] == "Say hello."
     assert made(WITHOUT, "sharegpt")["conversations"][0]["value"] == "Say hello."
     assert made(WITHOUT, "alpaca")["input"] == ""
+
+
+def test_regen_is_what_alpacas_script_wrote(tmp_path: Path) -> None:
+    near = {"en-2": Similarity({"강을 말해 주세요.": 0.5, "셋": 0.25}, 0.125)}
+    exported(tmp_path, ["regen"], near=near, system="Be brief.")
+
+    file = tmp_path / "regen.train.json"
+    made = read(file)
+    assert file.read_text("utf-8").startswith(
+        '[\n    {\n        "instruction": "Add the numbers. (1)",\n        "input": "1 + 1",\n'
+    )
+    assert "강을 말해 주세요." in file.read_text("utf-8")
+    assert made[2] == {
+        "instruction": "수를 하나 말해 주세요. (2)",
+        "input": "",
+        "output": "셋",
+        "most_similar_instructions": {"강을 말해 주세요.": 0.5, "셋": 0.25},
+        "avg_similarity_score": 0.125,
+    }
+    assert list(made[2]) == ["instruction", "input", "output", "most_similar_instructions", "avg_similarity_score"]
+    others = [row for row in made if row is not made[2]]
+    assert len(others) == 39
+    assert all((row["most_similar_instructions"], row["avg_similarity_score"]) == ({}, 0.0) for row in others)
+
+
+def test_regen_of_a_run_tells_what_the_run_has_found() -> None:
+    folder = selfinstruct.run("en", 4, backend="offline", out="run").folder
+    selfinstruct.export(folder, ["regen"])
+
+    found = {row["instruction"]: row for row in read(folder / "instructions.jsonl")}
+    made = read(folder / "export" / "not-for-training.regen.train.json")
+    assert {row["instruction"] for row in made} <= found.keys()
+    for row in made:
+        source = found[row["instruction"]]
+        assert list(row["most_similar_instructions"].items()) == list(source["most_similar"].items())
+        assert row["avg_similarity_score"] == source["avg_similarity_score"]
+    assert any(row["avg_similarity_score"] for row in made)
 
 
 def test_a_system_text_comes_first() -> None:
@@ -239,11 +285,11 @@ def exported(folder: Path, formats: Sequence[str] = tuple(FORMATS), **options: A
 
 def test_every_format_is_written_in_both_sides_and_declared(tmp_path: Path) -> None:
     paths = exported(tmp_path, test=0.3)
-    names = {f"{form}.{side}.jsonl" for form in FORMATS for side in ("train", "test")}
+    names = {file_of(form, side) for form in FORMATS for side in SIDES}
     assert {path.name for path in paths} == names | {"dataset_info.json", "axolotl.yaml"}
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths}
     for form in FORMATS:
-        assert len(read(tmp_path / f"{form}.train.jsonl")) + len(read(tmp_path / f"{form}.test.jsonl")) == 40
+        assert len(read(tmp_path / file_of(form))) + len(read(tmp_path / file_of(form, "test"))) == 40
     sides = [{row["id"] for row in read(tmp_path / f"alpaca.{side}.jsonl")} for side in ("train", "test")]
     assert sides[0] & sides[1] == set()
     assert sides[0] | sides[1] == {one.id for one in TASKS}
@@ -253,7 +299,7 @@ def test_every_format_is_written_in_both_sides_and_declared(tmp_path: Path) -> N
 def test_what_is_declared_is_in_the_rows(tmp_path: Path, system: str) -> None:
     exported(tmp_path, test=0.3, system=system)
     declared = json.loads((tmp_path / "dataset_info.json").read_text("utf-8"))
-    assert len(declared) == 12
+    assert {entry["file_name"] for entry in declared.values()} == {file_of(form, side) for form in READ for side in SIDES}
     for entry in declared.values():
         for row in read(tmp_path / entry["file_name"]):
             assert set(entry["columns"].values()) <= row.keys()
@@ -344,12 +390,13 @@ def test_ids_can_be_left_out(tmp_path: Path) -> None:
 def test_what_is_not_for_training_says_so_everywhere(tmp_path: Path) -> None:
     paths = exported(tmp_path, test=0.3, for_training=False)
     assert all(path.name.startswith("not-for-training.") for path in tmp_path.iterdir())
-    for path in paths:
-        if path.suffix == ".jsonl":
-            assert {row["source"] for row in read(path)} == {"offline, not for training"}
+    rows_of = {path.name for path in paths} & {f"not-for-training.{file_of(form, side)}" for form in FORMATS for side in SIDES}
+    assert len(rows_of) == 2 * len(FORMATS)
+    for name in rows_of:
+        assert {row["source"] for row in read(tmp_path / name)} == {"offline, not for training"}
     declared = json.loads((tmp_path / "not-for-training.dataset_info.json").read_text("utf-8"))
     assert all(key.endswith("_not_for_training") for key in declared)
-    assert {entry["file_name"] for entry in declared.values()} == {path.name for path in paths if path.suffix == ".jsonl"}
+    assert {entry["file_name"] for entry in declared.values()} == {name for name in rows_of if "regen" not in name}
     snippet = (tmp_path / "not-for-training.axolotl.yaml").read_text("utf-8")
     assert "# offline, not for training\n" in snippet
     assert "path: not-for-training.messages.train.jsonl" in snippet

@@ -11,20 +11,20 @@ import time
 from pathlib import Path
 
 import pytest
-from test_pipeline import DERIVED, rows
+from test_pipeline import rows
 
 TIMES = ("created_at",)
 
 
-def command(out: Path, n: int) -> list[str]:
-    options = ["--option", "latency=0.02", "--concurrency", "6", "--seed", "5"]
+def command(out: Path, n: int, *more: str, lang: str = "en") -> list[str]:
+    options = ["--option", "latency=0.02", "--concurrency", "6", "--seed", "5", *more]
     return [
         sys.executable,
         "-m",
         "selfinstruct",
         "run",
         "--lang",
-        "en",
+        lang,
         "--backend",
         "offline",
         "-n",
@@ -44,7 +44,8 @@ def timeless(folder: Path) -> dict[str, str]:
             metadata.pop("created_at")
         return json.dumps(row, ensure_ascii=False)
 
-    return {name: "\n".join(plain(row) for row in rows(folder, name)) for name in DERIVED if (folder / name).exists()}
+    files = sorted({file.name for file in folder.glob("*.jsonl")} - {"completions.jsonl", "batches.jsonl"})
+    return {name: "\n".join(plain(row) for row in rows(folder, name)) for name in files}
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +61,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
 @pytest.mark.parametrize("point", range(25))
 def test_a_killed_run_goes_on_to_the_same_bytes(whole: tuple[Path, float], tmp_path: Path, point: int) -> None:
     folder, took = whole
-    rng = random.Random(point)
     out = tmp_path / "run"
-    for _ in range(1 + point % 3):
-        process = subprocess.Popen(command(out, 40), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(rng.uniform(0.05, took))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    kill(command(out, 40), took, random.Random(point), times=1 + point % 3)
     log = out / "completions.jsonl"
     answered = log.read_bytes().split(b"\n")[:-1] if log.exists() else []
     if point % 2 and log.exists():
@@ -79,4 +75,34 @@ def test_a_killed_run_goes_on_to_the_same_bytes(whole: tuple[Path, float], tmp_p
     lines = log.read_bytes().split(b"\n")[:-1]
     assert lines[: len(answered)] == answered
     keys = [(row["stage"], row["request_idx"]) for row in map(json.loads, lines)]
+    assert len(keys) == len(set(keys))
+
+
+def kill(typed: list[str], took: float, rng: random.Random, *, times: int) -> None:
+    """Begin a command and kill it at a random moment, so often."""
+    for _ in range(times):
+        process = subprocess.Popen(typed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(rng.uniform(0.05, took))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+STEPS = ["--curate", "outputs", "personal-data", "self-consistency", "judge", "--trials", "2"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "ko", "ja"])
+@pytest.mark.parametrize("recipe", ["self-instruct", "alpaca", "instruction-output"])
+def test_every_recipe_and_step_goes_on_after_a_kill(tmp_path: Path, recipe: str, lang: str) -> None:
+    more = ["--recipe", recipe, *STEPS]
+    began = time.monotonic()
+    subprocess.run(command(tmp_path / "whole", 12, *more, lang=lang), check=True, capture_output=True)
+    took = time.monotonic() - began
+    typed = command(tmp_path / "killed", 12, *more, lang=lang)
+    kill(typed, took, random.Random(f"{recipe} {lang}"), times=3)
+
+    subprocess.run(typed, check=True, capture_output=True)
+
+    assert timeless(tmp_path / "killed") == timeless(tmp_path / "whole")
+    keys = [(row["stage"], row["request_idx"]) for row in rows(tmp_path / "killed", "completions.jsonl")]
     assert len(keys) == len(set(keys))

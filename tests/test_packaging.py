@@ -13,8 +13,9 @@ import pytest
 from test_kill import timeless
 
 ROOT = Path(__file__).parent.parent
-# All but the one whose dependencies are gigabytes: `make test-transformers` installs that.
-PLUGINS = [path.parent for path in ROOT.glob("plugins/*/pyproject.toml") if path.parent.name != "transformers"]
+# All but those whose dependencies are gigabytes: `make test-transformers` installs them.
+LARGE = {"embeddings", "transformers"}
+PLUGINS = [path.parent for path in ROOT.glob("plugins/*/pyproject.toml") if path.parent.name not in LARGE]
 PROJECTS = [ROOT, *sorted(PLUGINS)]
 pytestmark = pytest.mark.slow
 

@@ -81,6 +81,11 @@ def test_every_shape_of_a_class_label(language: str, label: str) -> None:
         ("1.\nInput: a\nOutput: b\n\n2.\nInput: c\nOutput: d", [("a", "b"), ("c", "d")]),
         ("Input 1: a\nOutput 1: b\nInput 2: c\nOutput 2: d", [("a", "b"), ("c", "d")]),
         ("Input 1: a\nInput 2: b\nOutput: c", [("Input 1: a\nInput 2: b", "c")]),
+        ("Input: f(1)\n\n# f doubles\nOutput: 2\nInput: f(2)\nOutput: 4", [("f(1)\n\n# f doubles", "2"), ("f(2)", "4")]),
+        (
+            "Example 1\nInput 1: a\nInput 2: b\nOutput: the second\nExample 2\nInput 1: c\nOutput: none",
+            [("Input 1: a\nInput 2: b", "the second"), ("Input 1: c", "none")],
+        ),
         ("Example 1: Input: a\nOutput: b\nExample 2: Input: c\nOutput: d", [("a", "b"), ("c", "d")]),
         ("Example 1: Shorter\nInput: a\nOutput: b", [("a", "b")]),
         ("Example:\nInput: a\nOutput: b", [("a", "b")]),
@@ -254,6 +259,9 @@ def test_output_first(answer: str, expected: Pairs) -> None:
         ("U.S.", "U.S."),
         ("3.5", "3.5"),
         ("C++", "C++"),
+        ("(positive)", "positive"),
+        ("（肯定的）", "肯定的"),
+        ("(b)", "(b)"),
         ("(a) first", "(a) first"),
         ("'a' or 'b'", "'a' or 'b'"),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -24,7 +25,7 @@ from selfinstruct.parse.decision import parse_decision
 from selfinstruct.parse.instances import parse_input_first
 from selfinstruct.plugins import Plugins, load
 from selfinstruct.promptchoice import book_of
-from selfinstruct.prompts import STYLES, TEMPLATES, PromptBook
+from selfinstruct.prompts import ALL_TEMPLATES, STYLES, PromptBook, Rendered
 from selfinstruct.resources import prompts
 from selfinstruct.testing.promptbooks import check_prompts
 
@@ -34,16 +35,36 @@ LANGUAGES = load().languages()
 CODES = ["en", "ko", "ja"]
 NAMES = {"ko": "Korean", "ja": "Japanese"}
 PAGE = page("prompts.md")
+SEEN: dict[str, dict[str, object]] = {
+    "alpaca": {
+        "tasks": [
+            {"instruction": "ALPHA", "input": "BETA", "output": "GAMMA"},
+            {"instruction": "x", "input": "", "output": "y"},
+        ],
+        "count": 8,
+        "first": 3,
+    },
+    "instruction-output": {"tasks": [{"instruction": "ALPHA\nBETA", "output": "GAMMA"}], "count": 8, "first": 2},
+    "recover": {"instances": [{"input": "BETA", "output": "GAMMA"}]},
+    "judge": {"instruction": "ALPHA", "input": "BETA", "output": "GAMMA"},
+    "compare": {"instruction": "ALPHA", "input": "BETA", "a": "GAMMA", "b": "DELTA"},
+}
+"""What the templates beyond the four stages see."""
 
 
 def shown(book: PromptBook, template: str, style: str, **variables: object) -> str:
     """All that a model is shown."""
+    rendered = filled(book, template, style, **variables)
+    return "\n".join(message.content for message in rendered.messages) or rendered.text
+
+
+def filled(book: PromptBook, template: str, style: str, **variables: object) -> Rendered:
     known: dict[str, object] = {"instruction": "ALPHA", "limit": 5}
     if template.startswith("generate"):
         known = {"tasks": ["ALPHA"], "count": 8, "first": 2}
+    known = SEEN.get(template, known)
     form: Any = "completion" if style == "completion" else "chat"
-    rendered = book.render(template, form, known | variables, structured=style == "structured")
-    return "\n".join(message.content for message in rendered.messages) or rendered.text
+    return book.render(template, form, known | variables, structured=style == "structured")
 
 
 # --- our own books
@@ -100,15 +121,21 @@ def test_the_code_of_the_examples_runs(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("template", ["generate", "generate-classification"])
+@pytest.mark.parametrize("template", ["generate", "generate-classification", "alpaca", "instruction-output"])
 def test_lists_in_text_and_in_json_are_asked_for_by_the_same_rules(code: str, template: str) -> None:
     book = book_of(LANGUAGES[code])
-    chat, in_json = (
-        [line for line in shown(book, template, style).split("\n") if line.startswith("- ")] for style in ("chat", "structured")
-    )
+    chat, in_json = (rules(shown(book, template, style)) for style in ("chat", "structured"))
+    named = {f"{getattr(book.markers, name)[0]}{colon}" for name in ("instruction", "input", "output") for colon in ":："}
 
-    assert len(chat) >= 6
-    assert chat[:-1] == in_json[:-1]
+    assert len(chat) == len(in_json) >= 6
+    for one, other in zip(chat[:-1], in_json[:-1], strict=True):
+        assert one == other or any(name in one for name in named) or book.markers.noinput[0] in one
+
+
+def rules(text: str) -> list[str]:
+    """The rules that a prompt lists, behind the tasks that it shows."""
+    lines = text.rpartition("###\n")[2].split("\n")
+    return [line for line in lines if re.match(r"- |\d+\. ", line) and "ALPHA" not in line]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -123,7 +150,7 @@ def test_how_many_may_begin_alike_follows_from_how_many_there_are(code: str, cou
 
 
 @pytest.mark.parametrize("code", sorted(NAMES))
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("template", ALL_TEMPLATES)
 @pytest.mark.parametrize("style", STYLES)
 def test_english_prompts_name_the_language_and_keep_its_examples(code: str, template: str, style: str) -> None:
     book = book_of(LANGUAGES[code], "en")
@@ -131,7 +158,7 @@ def test_english_prompts_name_the_language_and_keep_its_examples(code: str, temp
 
     assert NAMES[code] in text or template == "classify"
     assert "English" not in text
-    if not template.startswith("generate"):
+    if template in {"classify", "input-first", "output-first"}:
         own = [example["instruction"] for example in book_of(LANGUAGES[code]).examples(template)]
         assert own
         assert all(instruction in text for instruction in own)
@@ -143,7 +170,7 @@ def test_english_prompts_name_the_language_and_keep_its_examples(code: str, temp
 
 @pytest.mark.parametrize("code", CODES)
 def test_native_prompts_say_nothing_of_another_language(code: str) -> None:
-    text = "\n".join(shown(book_of(LANGUAGES[code]), template, style) for template in TEMPLATES for style in STYLES)
+    text = "\n".join(shown(book_of(LANGUAGES[code]), template, style) for template in ALL_TEMPLATES for style in STYLES)
 
     assert "Korean" not in text
     assert "Japanese" not in text
@@ -330,6 +357,9 @@ def test_no_task_is_taken_for_a_template(text: str) -> None:
 
 # --- what is wrong is told with file and line
 
+WHOLE = """[alpaca.chat]
+user = '{{% for task in tasks %}}{} {{{{ task.output }}}}{{% endfor %}} {{{{ count }}}} Instruction Output {}'
+"""
 CLASSIFY = '[classify.chat]\nuser = """\n{}\n"""\n'
 WRONG: list[tuple[str, str, int, str]] = [
     ("no TOML", "\n[generate.chat\n", 2, ""),
@@ -360,6 +390,34 @@ WRONG: list[tuple[str, str, int, str]] = [
     ),
     ("no keys", "[classify.structured]\nuser = '{{ instruction }}'\n", 2, 'never shows "classification"'),
     ("no stop", "[classify.completion]\ntext = 'Yes No {{ instruction }}'\nstop = []\n", 2, "has no stop"),
+    (
+        "no task to judge",
+        "[judge.chat]\nuser = '{{ instruction }} {{ input }} Reason: Score:'\n",
+        2,
+        "does not show {{ output }}",
+    ),
+    (
+        "no score",
+        "[judge.chat]\nsystem = ''\nuser = '{{ instruction }} {{ input }} {{ output }} Reason:'\n",
+        3,
+        "never shows Score, by",
+    ),
+    (
+        "one answer",
+        "[compare.chat]\nuser = '{{ instruction }} {{ input }} {{ a }} Reason Better tie'\n",
+        2,
+        "does not show {{ b }}",
+    ),
+    ("tasks in part", WHOLE.format("{{ task.instruction }}", "Input <noinput>"), 2, "does not show {{ task.input }}"),
+    ("no word for no input", WHOLE.format("{{ task.input }} {{ task.instruction }}", "Input"), 2, "never shows <noinput>, by"),
+    (
+        "a text that ends in no label",
+        "[recover.completion]\ntext = '{{ instances }}'\nstop = ['x']",
+        2,
+        "end with Instruction:",
+    ),
+    ("a stop with a fault", "[recover.completion]\nstop = ['{{ what }}']\n", 2, "'what' is undefined"),
+    ("a variable of another recipe", "[recover.chat]\nuser = '{{ tasks }}'\n", 2, "'tasks' is undefined"),
     ("a division by nothing", CLASSIFY.format("{{ instruction }}\n{{ 1 // 0 }}"), 4, "zero"),
 ]
 
@@ -436,7 +494,7 @@ def test_the_book_of_the_page_works(scripted: Install) -> None:
 def test_the_page_counts_the_examples_right() -> None:
     told = {cells[0].strip("`"): cells[2] for cells in rows_of(PAGE, "template")}
 
-    assert set(told) == set(TEMPLATES)
+    assert set(told) == set(ALL_TEMPLATES)
     for code in CODES:
         book = book_of(LANGUAGES[code])
         for template, cell in told.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -26,19 +26,22 @@ def faulty(prompt: Prompt) -> Completion | BackendError | str:
     return good(prompt)
 
 
-def cut_as_a_stop_does(folder: Path, rng: random.Random) -> None:
-    """Cut the derived files at one moment of their writing: requests before it whole, the one at it torn, none behind it."""
-    name = rng.choice([name for name in DERIVED if (folder / name).exists()])
+def cut_as_a_stop_does(folder: Path, rng: random.Random, files: Sequence[str] = DERIVED) -> None:
+    """Cut the derived files at one moment of their writing: requests before it whole, the one at it torn, none behind it.
+
+    files: in the order of their writing, the two of a stage beside each other.
+    """
+    name = rng.choice([name for name in files if (folder / name).exists()])
     kept = rng.randrange(len(rows(folder, name)) + 1)
-    stage = DERIVED.index(name) // 2
-    for index, other in enumerate(DERIVED):
+    stage = files.index(name) // 2
+    for index, other in enumerate(files):
         path = folder / other
         if path.exists() and index // 2 > stage:
             path.unlink()
     row = [*rows(folder, name), None][kept]
     if row is None or "request_idx" not in row:
         return
-    for other in DERIVED[stage * 2 : stage * 2 + 2]:
+    for other in files[stage * 2 : stage * 2 + 2]:
         path = folder / other
         if not path.exists():
             continue

@@ -17,14 +17,14 @@ import selfinstruct
 from selfinstruct import Abilities, Completion, Prompt
 from selfinstruct.backend import Form, Sampling
 from selfinstruct.plugins import Plugins
-from selfinstruct.prompts import TEMPLATES, PromptBook
+from selfinstruct.prompts import ALL_TEMPLATES, PromptBook
 from selfinstruct.resources import prompts
-from selfinstruct.schemas import schema_of
+from selfinstruct.schemas import FORMS, keys_of, schema_of
 from selfinstruct.stages.requests import Requests
 
 Install = Callable[..., Plugins]
 
-ALLOWED = {"type", "properties", "required", "additionalProperties", "items"}
+ALLOWED = {"type", "properties", "required", "additionalProperties", "items", "enum"}
 """Keywords that every enforcer of schemas takes."""
 
 
@@ -92,12 +92,35 @@ def test_a_schema_keeps_the_rules_of_strict_mode(form: Form) -> None:
     assert schema is not schema_of(form)
 
 
-def test_a_label_is_written_before_its_input() -> None:
-    keys = {form: list(schema_of(form)["properties"]["instances"]["items"]["properties"]) for form in FORMS}
-    assert keys == {"input-first": ["input", "output"], "output-first": ["output", "input"]}
+KEYS: dict[Form, list[str]] = {
+    "list": ["tasks"],
+    "yes-no": ["classification"],
+    "input-first": ["instances", "input", "output"],
+    "output-first": ["instances", "output", "input"],
+    "tasks": ["tasks", "instruction", "input", "output"],
+    "pairs": ["tasks", "instruction", "output"],
+    "recovered-instruction": ["instruction"],
+    "score": ["reason", "score"],
+    "preference": ["reason", "better"],
+}
 
 
-FORMS: tuple[Form, Form] = ("input-first", "output-first")
+@pytest.mark.parametrize("form", get_args(Form))
+def test_what_leads_to_something_is_written_before_it(form: Form) -> None:
+    assert list(keys_of(schema_of(form))) == KEYS[form]
+
+
+def test_a_schema_can_be_changed_and_the_next_one_is_whole() -> None:
+    schema_of("score")["properties"]["score"]["enum"].append(6)
+    schema_of("tasks")["properties"]["tasks"]["items"]["required"].clear()
+
+    assert schema_of("score")["properties"]["score"]["enum"] == [1, 2, 3, 4, 5]
+    assert schema_of("tasks")["properties"]["tasks"]["items"]["required"] == ["instruction", "input", "output"]
+
+
+def test_every_template_has_a_form_and_every_form_a_template() -> None:
+    assert set(FORMS) == set(ALL_TEMPLATES)
+    assert set(FORMS.values()) == set(get_args(Form))
 
 
 # --- requests
@@ -130,25 +153,39 @@ def test_a_book_without_the_words_for_it_asks_for_text(tmp_path: Path) -> None:
     assert "numbered 1 to 3" in prompt.shown
 
 
+SEEN = {
+    "list": {"tasks": ["a b"]},
+    "tasks": {"tasks": [{"instruction": "a b", "input": "", "output": "c"}]},
+    "pairs": {"tasks": [{"instruction": "a b", "output": "c"}]},
+    "recovered-instruction": {"instances": [{"input": "a", "output": "c"}]},
+    "score": {"instruction": "c d", "input": "", "output": "e"},
+    "preference": {"instruction": "c d", "input": "", "a": "e", "b": "f"},
+}
+
+
 @pytest.mark.parametrize("code", ["en", "ko", "ja"])
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("template", ALL_TEMPLATES)
 def test_no_prompt_asks_for_json_and_for_something_else(code: str, template: str) -> None:
     book = PromptBook(prompts(code))
-    variables = {"tasks": ["a b"], "count": 3, "first": 1, "instruction": "c d", "limit": 5}
+    variables = SEEN.get(FORMS[template], {"instruction": "c d", "limit": 5}) | {"count": 3, "first": 1}
     shown = {
         kind: "\n".join(message.content for message in book.render(template, "chat", variables, structured=kind).messages)
         for kind in (True, False)
     }
 
-    markers = book.markers
-    words = [f"{markers.output[0]}:", f"{markers.output[0]}：", f"{markers.label[0]}:", f"{markers.label[0]}：", "1. a b"]
+    heads = ("instruction", "input", "output", "label", "reason", "score", "better")
+    words = [f"{getattr(book.markers, name)[0]}{colon}" for name in heads for colon in ":："]
     assert "JSON" in shown[True]
     assert "JSON" not in shown[False]
-    assert not [word for word in words if word in shown[True]]
+    assert not [word for word in [*words, "1. a b"] if word in shown[True]]
+    assert [f'"{key}"' for key in KEYS[FORMS[template]] if f'"{key}"' not in shown[True]] == []
     assert book.structured(template)
 
 
 # --- whole runs
+
+FOUR_STAGES: tuple[Form, ...] = ("list", "yes-no", "input-first", "output-first")
+"""What the recipe self-instruct asks for."""
 
 
 def test_a_structured_run_asks_by_schema_in_every_stage(able: Install) -> None:
@@ -157,7 +194,7 @@ def test_a_structured_run_asks_by_schema_in_every_stage(able: Install) -> None:
     folder = make(plugins, "run")
 
     assert len(rows(folder, "tasks.jsonl")) == 12
-    assert {prompt.form: prompt.schema for prompt in asked(plugins)} == {form: schema_of(form) for form in get_args(Form)}
+    assert {prompt.form: prompt.schema for prompt in asked(plugins)} == {form: schema_of(form) for form in FOUR_STAGES}
     assert all(row["prompt"]["schema"] for row in rows(folder, "completions.jsonl"))
     assert not rows(folder, "rejections.classify.jsonl")
     assert "structured = true" in (folder / "run.toml").read_text("utf-8")

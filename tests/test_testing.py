@@ -153,6 +153,7 @@ def test_exceptions_are_exactly_the_seeds_that_are_refused(tmp_path: Path) -> No
 
 BOOK = ENGLISH.prompts.read_text("utf-8")
 LIST = "{% for task in tasks %}{{ loop.index }}. {{ task }}\n{% endfor %}"
+NEXT, NEXT_LINE = '"{{ words.item }}:"', '"\\n{{ words.item }}:"'
 BOOKS: list[tuple[str, str, str, str]] = [
     ("not TOML", "[markers]", "[markers", "prompt book must be a readable TOML file"),
     ("no markers", "[markers]", "[marks]", r"\[markers\]: no item"),
@@ -166,7 +167,7 @@ BOOKS: list[tuple[str, str, str, str]] = [
     ("an unknown variable", "{{ count }} new tasks", "{{ number }} new tasks", "'number' is undefined"),
     (
         "a variable of another template",
-        "Task: {{ instruction }}\nIs it a",
+        "{{ words.item }}: {{ instruction }}\nIs it a",
         "{{ instruction }} {{ limit }}\nIs it a",
         "'limit' is undef",
     ),
@@ -174,22 +175,58 @@ BOOKS: list[tuple[str, str, str, str]] = [
     ("tasks not shown", LIST, "1. a\n2. b\n3. c\n", r"\[generate.chat\] shows alpha beta.*loop.index"),
     ("no count", "{{ count }}", "some", "does not ask for {{ count }} tasks"),
     ("no number to go on from", "{% endfor %}{{ first }}.", "{% endfor %}Next:", "ends with 'Next:'.*{{ first }}"),
-    ("no task", "Task: {{ instruction }}\nIs it a", "Task: this\nIs it a", "does not show its task"),
+    ("no task", "{{ words.item }}: {{ instruction }}\nIs it a", "Task: this\nIs it a", "does not show its task"),
     ("no verdicts", '{{ "Yes" if example.is_classification else "No" }}', "", r"\[classify.chat\].*reads as None"),
-    ("a marker that no prompt shows", 'output = ["output",', 'output = ["conclusion",', "never shows conclusion"),
-    ("no stop", 'stop = ["\\n", "Task:"]', "", r"\[classify.completion\] has no stop"),
-    ("a stop inside an answer", 'stop = ["\\nTask:"]', 'stop = ["\\nTask:", "river"]', "holds the stop string.*choose another"),
-    ("a stop that never comes", 'stop = ["\\nTask:"]', 'stop = ["\\nEnd:"]', "followed by no stop"),
+    ("a marker that no prompt shows", "{{ words.label }}", "Kind", r"\[output-first.chat\] never shows Class label"),
+    ("a word for nothing", "{{ words.label }}", "{{ words.kind }}", r"\[output-first.chat\].*no attribute 'kind'"),
+    ("no stop", f'stop = ["\\n", {NEXT}]', "", r"\[classify.completion\] has no stop"),
+    (
+        "a stop inside an answer",
+        f"stop = [{NEXT_LINE}]",
+        f'stop = [{NEXT_LINE}, "river"]',
+        "holds the stop string.*choose another",
+    ),
+    ("a stop that never comes", f"stop = [{NEXT_LINE}]", 'stop = ["\\nEnd:"]', "followed by no stop"),
     ("examples not shown", "{% for example in examples %}", "{% for example in [] %}", "is not shown.*loop over examples"),
     ("an example without a verdict", "is_classification = false", 'is_classification = "no"', "reads as True, not 'no'"),
-    ("labels of another name", "Class label: {{ instance.output }}", "Class label = {{ instance.output }}", "reads as"),
+    ("labels of another name", "{{ words.label }}: {{ instance", "{{ words.label }} = {{ instance", "reads as"),
     ("yes that says no", 'yes = ["yes",', 'yes = ["yes", "no",', "marker 'no' of yes reads as None"),
-    ("one word for two parts", 'label = ["class label",', 'label = ["class label", "text",', "'text' is in input and in label"),
+    ("one word for two parts", 'label = ["Class label",', 'label = ["Class label", "text",', "'text' is in input and in label"),
     ("an empty closing", 'closings = ["let me know",', 'closings = ["3.",', "marker '3.' of closings"),
 ]
 
 
 BOOKS += [
+    (
+        "a word for two parts of a task",
+        'instruction = ["Ins',
+        'instruction = ["text", "Ins',
+        "'text' is in instruction and in input",
+    ),
+    (
+        "a word for two parts of a judgement",
+        'score = ["Score",',
+        'score = ["Score", "reason",',
+        "'Reason' is in score and in reason",
+    ),
+    ("a tie that prefers", 'tie = ["tie",', 'tie = ["tie", "A",', "marker 'A' of tie reads as"),
+    ("a part of a task that is not shown", ": {{ task.output }}", ":", r"\[alpaca.chat\] does not show {{ task.output }}"),
+    ("an answer that is not shown", "Answer B:\n{{ b }}", "", r"\[compare.chat\] does not show {{ b }}"),
+    ("tasks without a label", "{{ words.output }}: {{ task", "{{ words.output }}, {{ task", r"\[alpaca.chat\] shows .*read"),
+    ("a text that ends elsewhere", "}{{ first }}. {{ words.instruction }}:", "}", "does not end with Instruction:, behind"),
+    (
+        "a text without its number",
+        "}{{ first }}. {{ words.instruction }}:",
+        "}{{ words.instruction }}:",
+        "the number that the answer",
+    ),
+    (
+        "a stop inside a task",
+        'stop = ["\\n{{ first + count }}.',
+        'stop = ["gamma", "\\n{{ first + count }}.',
+        "hold the stop string",
+    ),
+    ("JSON without its keys", 'then under "score" a', "then a", r"\[judge.structured\] never shows \"score\""),
     (
         "JSON in some templates",
         "[classify.structured]",

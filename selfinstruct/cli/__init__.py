@@ -19,6 +19,7 @@ _COMMANDS = {
     "curate": "stages",
     "export": "export",
     "filter": "filter",
+    "compare": "compare",
     "check-seeds": "check_seeds",
     "status": "status",
     "plugins": "plugins",

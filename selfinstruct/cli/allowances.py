@@ -13,7 +13,7 @@ class _Time(click.ParamType[float]):
     name = "time"
 
     def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        from selfinstruct.settings import seconds_of
+        from selfinstruct.options import seconds_of
 
         try:
             return seconds_of(value) if isinstance(value, str) else float(value)

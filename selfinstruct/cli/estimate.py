@@ -11,12 +11,13 @@ import click
 from selfinstruct.cli import session
 from selfinstruct.cli.allowances import BATCH
 from selfinstruct.cli.run import with_options
+from selfinstruct.cli.several import TakesSeveral
 
 if TYPE_CHECKING:
     from selfinstruct.estimating import Estimate, StageNeed
 
 
-@click.command()
+@click.command(cls=TakesSeveral)
 @with_options
 @BATCH
 @click.option(

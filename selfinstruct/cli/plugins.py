@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 @click.group(invoke_without_command=True)
-@click.option("--check", is_flag=True, help="Test each language and backend against its contract.")
+@click.option("--check", is_flag=True, help="Test each language, backend and embedder against its contract.")
 @click.pass_context
 def plugins(ctx: click.Context, check: bool) -> None:
-    """List languages and backends: from which package, at which version."""
+    """List languages, backends and embedders: from which package, at which version."""
     if ctx.invoked_subcommand is None:
         loaded = session.plugins(ctx)
         good = [_list(loaded, check), not loaded.failures]
@@ -28,7 +28,7 @@ def plugins(ctx: click.Context, check: bool) -> None:
 
 def _list(loaded: Plugins, check: bool) -> bool:
     """One line each; whether all of them kept their contracts."""
-    from selfinstruct.testing import check_backend, check_language
+    from selfinstruct.testing import check_backend, check_embedder, check_language
 
     good = True
     for code, language in loaded.languages().items():
@@ -39,6 +39,10 @@ def _list(loaded: Plugins, check: bool) -> bool:
         build = backend.check_instance() if check else None
         test = partial(check_backend, build) if build else None
         good &= _line(about, check, test)
+    for name, embedder in loaded.embedders().items():
+        about = f"embedder {name:<8} {'' if embedder.semantic else 'letters':<10} {_origin(loaded, 'embedders', name)}"
+        instance = embedder.check_instance() if check else None
+        good &= _line(about, check, partial(check_embedder, instance) if instance else None)
     return good
 
 

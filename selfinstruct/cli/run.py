@@ -10,17 +10,12 @@ import click
 
 from selfinstruct.cli import session
 from selfinstruct.cli.allowances import ALLOWANCES, BASE_URL, BATCH, FILE
+from selfinstruct.cli.curation import CURATION
+from selfinstruct.cli.several import TakesSeveral, pairs
 from selfinstruct.cli.sources import SOURCES
 
 if TYPE_CHECKING:
     from selfinstruct.runs import Run
-
-
-def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    pairs = [value.partition("=") for value in values]
-    if bad := [name for name, equals, _ in pairs if not equals or not name]:
-        raise click.BadParameter(f"{bad[0]!r} is not KEY=VALUE")
-    return {name: value for name, _, value in pairs}
 
 
 _OPTIONS = [
@@ -31,7 +26,13 @@ _OPTIONS = [
     ),
     click.option("--model", metavar="NAME", help="The backend's model."),
     BASE_URL,
-    click.option("--recipe", default="self-instruct", show_default=True, metavar="NAME", help="How tasks are made."),
+    click.option(
+        "--recipe",
+        default="self-instruct",
+        show_default=True,
+        metavar="NAME",
+        help="How tasks are made: self-instruct, alpaca or instruction-output.",
+    ),
     click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Run folder [default: runs/LANG-BACKEND]."),
     click.option("--seed", type=int, default=0, show_default=True, help="Seed of the run."),
     *SOURCES,
@@ -52,19 +53,28 @@ _OPTIONS = [
         "options",
         multiple=True,
         metavar="KEY=VALUE",
-        callback=_pairs,
+        callback=pairs,
         help="An option of the backend. May be repeated.",
     ),
     click.option("--temperature", type=float, help="Sampling temperature of generate."),
     click.option("--top-p", type=float, help="Nucleus sampling of generate."),
     click.option("--answer-tokens", type=int, help="Most tokens of one answer of generate."),
     click.option("--classification-only", is_flag=True, help="Only classification tasks, from classification seeds."),
-    click.option("--seed-demonstrations", type=int, default=6, show_default=True, help="Seed tasks shown in a request."),
-    click.option("--machine-demonstrations", type=int, default=2, show_default=True, help="Generated ones shown in a request."),
-    click.option("--tasks-per-request", type=int, default=8, show_default=True, help="New tasks asked for in a request."),
+    click.option("--seed-demonstrations", type=int, help="Seed tasks shown in a request [default: the recipe's]."),
+    click.option("--machine-demonstrations", type=int, help="Generated ones shown in a request [default: the recipe's]."),
+    click.option("--tasks-per-request", type=int, help="New tasks asked for in a request [default: the recipe's]."),
+    click.option(
+        "--trigger",
+        "triggers",
+        multiple=True,
+        metavar="PART=WORD...",
+        callback=pairs,
+        help="Words of your own for the parts of a task, in prompts and answers: instruction=Request output=Answer.",
+    ),
     click.option("--max-instances", type=int, default=5, show_default=True, help="Most instances of one task."),
     click.option("--structured/--no-structured", default=None, help="Answers by JSON schema [default: where the model can]."),
     click.option("--max-prompt-tokens", type=int, metavar="N", help="Leave demonstrations out of longer requests."),
+    *CURATION,
     click.option("--replay", type=FILE, metavar="FILE", help="Answer from the completions.jsonl of another run."),
     *ALLOWANCES,
 ]
@@ -77,7 +87,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.command()
+@click.command(cls=TakesSeveral)
 @with_options
 @BATCH
 @click.pass_context
@@ -89,7 +99,7 @@ def run(ctx: click.Context, /, **asked: Any) -> None:
     _make(ctx, "whole", asked)
 
 
-@click.command()
+@click.command(cls=TakesSeveral)
 @with_options
 @click.pass_context
 def generate(ctx: click.Context, /, **asked: Any) -> None:
@@ -99,9 +109,9 @@ def generate(ctx: click.Context, /, **asked: Any) -> None:
 
 def _make(ctx: click.Context, what: str, asked: Mapping[str, Any]) -> None:
     from selfinstruct import pipeline
+    from selfinstruct.options import Options
     from selfinstruct.runfolder import INSTRUCTIONS, TASKS
     from selfinstruct.runs import open_new
-    from selfinstruct.settings import Options
 
     options = Options(**asked)
     plugins = session.plugins(ctx)

@@ -21,8 +21,14 @@ _PLAIN = re.compile(r"[\[\](){}<>（）【】「」*_`.。\s]+")
 _DASHES = re.compile(r"[-–—ー−]*\Z")
 _WRAPS = (
     *(("**", "**"), ("__", "__"), ("*", "*"), ("`", "`"), ('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"), ("「", "」")),
-    *(("『", "』"), ("[", "]"), ("【", "】"), ("《", "》")),
+    *(("『", "』"), ("[", "]"), ("【", "】"), ("《", "》"), ("(", ")"), ("（", "）")),
 )
+_ROUND = "(（"
+_LETTERED = 2
+"""Characters up to which what stands in round brackets is one of several answers, as in `(b)`."""
+_Pair = tuple[list[Part], str]
+"""The parts of an input, and the output."""
+
 _NAME_LENGTH, _WIDE_NAME_LENGTH = 24, 10
 """Characters up to which a class label is a name and no sentence, in Latin and in other letters."""
 
@@ -109,7 +115,8 @@ def _input_first(lines: list[str], markers: Markers) -> list[Instance]:
     for head, end in zip(heads, ends, strict=False):
         block = [head.rest.lstrip(" -–:：の"), *lines[head.line + 1 : end]]
         found += _pairs(block if end == len(lines) else without_heading(block), head.rest, markers)
-    return _told(found)
+    numbered = any(_several(given) for given, _ in found)
+    return _told([Instance(input_of(given, markers, numbered=numbered), output) for given, output in found])
 
 
 def _told(found: list[Instance]) -> list[Instance]:
@@ -118,7 +125,7 @@ def _told(found: list[Instance]) -> list[Instance]:
     return said if any(instance.output for instance in said) else []
 
 
-def _pairs(lines: list[str], title: str | None, markers: Markers) -> list[Instance]:
+def _pairs(lines: list[str], title: str | None, markers: Markers) -> list[_Pair]:
     """The instances of one example, whose line holds the title first, or of an answer without example lines (title None)."""
     code = fenced(lines)
     outputs, inputs = labels(lines, code, {"output": markers.output, "input": markers.input}).values()
@@ -131,7 +138,7 @@ def _pairs(lines: list[str], title: str | None, markers: Markers) -> list[Instan
         again = labels(lines, code, {"own": (name,)})["own"]
         own = [label for label in again if label.line > outputs[0].line]
         found = parts(lines, {"output": outputs, "own": own})
-    return _paired([Part("own", lines=before)] if before else [], found[1:], markers)
+    return _paired([Part("own", lines=before)] if before else [], found[1:])
 
 
 def _before(lines: Sequence[str], *, whole: bool) -> list[str]:
@@ -144,8 +151,8 @@ def _bracketed(title: str) -> bool:
     return clean(title)[:1] in {"(", "（", "[", "【"}
 
 
-def _paired(given: list[Part], labelled: Sequence[Part], markers: Markers) -> list[Instance]:
-    found: list[Instance] = []
+def _paired(given: list[Part], labelled: Sequence[Part]) -> list[_Pair]:
+    found: list[_Pair] = []
     answered = needed = False
     for part in labelled:
         if part.role != "output":
@@ -154,25 +161,27 @@ def _paired(given: list[Part], labelled: Sequence[Part], markers: Markers) -> li
         elif not (answered and needed):
             # A second output counts where there is no input; else it is another answer to the same.
             answered, needed = True, bool(given)
-            found.append(Instance(_input(given, markers), part.text))
+            found.append((given, part.text))
             given = []
-    return _with_dangling(found, given, markers)
+    # An input whose output is missing is kept, so that its fault can be told.
+    return [*found, (given, "")]
 
 
-def _with_dangling(found: list[Instance], given: list[Part], markers: Markers) -> list[Instance]:
-    """An input whose output is missing is kept, so that its fault can be told."""
-    left = _input(given, markers)
-    return [*found, Instance(left, "")] if left else found
+def input_of(given: Sequence[Part], markers: Markers, *, numbered: bool = False) -> str:
+    """The text of one input. Several numbered parts keep their labels, as do those that the model has named.
 
-
-def _input(given: Sequence[Part], markers: Markers) -> str:
-    """The text of one input. Several numbered parts keep their labels, as do those that the model has named."""
-    several = sum(bool(part.ordinal) for part in given) > 1
+    numbered: another input of the same answer has several, so that a single one keeps its label too.
+    """
+    several = numbered or _several(given)
     texts = []
     for part in given:
         name = f"{part.written} " if part.role == "own" or (several and part.ordinal) else ""
         texts.append("" if is_noinput(part.text, markers) else clean(name + part.text))
     return "\n".join(filter(None, texts))
+
+
+def _several(given: Sequence[Part]) -> bool:
+    return sum(bool(part.ordinal) for part in given) > 1
 
 
 def _output_first(lines: list[str], markers: Markers) -> list[Instance]:
@@ -207,7 +216,7 @@ def _label_first(labelled: Sequence[Part], markers: Markers) -> list[Instance]:
             given.append(part)
         else:
             groups.append((name, [part]))
-    return [Instance(_input(given, markers), name) for name, given in groups]
+    return [Instance(input_of(given, markers), name) for name, given in groups]
 
 
 def _label_last(given: list[Part], labelled: Sequence[Part], markers: Markers) -> list[Instance]:
@@ -217,9 +226,9 @@ def _label_last(given: list[Part], labelled: Sequence[Part], markers: Markers) -
         if part.role != "label":
             given.append(part)
             continue
-        found.append(Instance(_input(given, markers), part.first))
+        found.append(Instance(input_of(given, markers), part.first))
         given = [Part("own", lines=[part.below])] if unnamed and part.below else []
-    return _with_dangling(found, given, markers)
+    return [*found, Instance(input_of(given, markers), "")]
 
 
 def _classes(found: Sequence[Instance]) -> list[Instance]:
@@ -239,6 +248,8 @@ def _bared(text: str, *, stop: bool) -> str:
             text = text[:-1]
         for opening, closing in _WRAPS:
             inner = text.removeprefix(opening).removesuffix(closing)
+            if opening in _ROUND and len(inner) <= _LETTERED:
+                continue
             if text == opening + inner + closing and inner.strip() and opening not in inner and closing not in inner:
                 text = inner.strip()
     return text

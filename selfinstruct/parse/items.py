@@ -198,7 +198,12 @@ def _text(block: _Block) -> str:
     """One item's text: bold marks around it and indentation taken off."""
     margin = min((len(line) - len(line.lstrip()) for line in block.lines if line.strip()), default=0)
     text = clean("\n".join([block.mark.rest, *(line[margin:].rstrip() for line in block.lines)]))
-    if block.mark.emphasis:
-        text = text.replace(block.mark.emphasis, "", 1)
+    return unbolded(text, block.mark.emphasis)
+
+
+def unbolded(text: str, emphasis: str) -> str:
+    """A text without the bold marks around its first line. emphasis: those that were opened before the text, or ""."""
+    if emphasis:
+        text = text.replace(emphasis, "", 1)
     text = _CHECKBOX.sub("", text)
     return clean(_TITLE.sub(r"\2", text))

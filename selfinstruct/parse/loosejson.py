@@ -74,6 +74,31 @@ def whole(text: str) -> Read | None:
     return read if read.torn or _FENCE_CLOSE.match(text, read.end) else None
 
 
+def series(text: str, *, alone: bool) -> Iterator[list[Read]]:
+    """The values that follow one another, as lines of JSON do. alone: only when the answer is these and nothing else."""
+    found = _FENCE_OPEN.match(text) or _GAP.match(text)
+    at = found.end() if found else 0
+    for _ in range(1 if alone else _TRIES):
+        opening = _OPENING.match(text, at) if alone else _OPENING.search(text, at)
+        if opening is None:
+            return
+        reads, end = _in_a_row(text, opening.start())
+        if not alone or reads[-1].torn or _FENCE_CLOSE.match(text, end):
+            yield reads
+        at = opening.end() if reads[-1].torn else end
+
+
+def _in_a_row(text: str, at: int) -> tuple[list[Read], int]:
+    reads = []
+    while _OPENING.match(text, at):
+        reads.append(_read(text, at))
+        if reads[-1].torn:
+            break
+        found = _SEPARATORS.match(text, reads[-1].end)
+        at = found.end() if found else reads[-1].end
+    return reads, at
+
+
 def within(text: str) -> Iterator[Read]:
     """The values that stand in an answer, outermost first, up to a number of them."""
     at = 0

@@ -57,12 +57,12 @@ def _unquoted(lines: Sequence[str]) -> Sequence[str]:
 
 
 def without_heading(lines: Sequence[str]) -> list[str]:
-    """The lines without a heading or number at their end, which belongs to what follows."""
+    """The lines without a heading or number at their end, which belongs to what follows. A single "#" may be a comment."""
     end = len(lines)
     for i in reversed(range(1, end)):
         line = lines[i]
         alone = is_number(line) or (set_off(line) and not lines[i - 1].strip())
-        if line.strip() and not (rule(line) or heading(line) or alone):
+        if line.strip() and not (rule(line) or heading(line) > 1 or alone):
             break
         end = i
     # A text may consist of a number or a bold line alone.
@@ -102,7 +102,7 @@ def ended(lines: list[str], heads: Sequence[Label], markers: Markers) -> list[st
             lines = lines[: task.line]
             break
     last = max((label for label in found if label.line < len(lines)), key=lambda label: label.line)
-    return _without_talk(lines, code, last, markers.closings)
+    return without_talk(lines, code, last, markers.closings)
 
 
 def _all(lines: Sequence[str], code: Sequence[bool], markers: Markers) -> list[Label]:
@@ -110,7 +110,7 @@ def _all(lines: Sequence[str], code: Sequence[bool], markers: Markers) -> list[L
     return [label for own in labels(lines, code, roles).values() for label in own]
 
 
-def _without_talk(lines: list[str], code: Sequence[bool], last: Label, closings: Sequence[str]) -> list[str]:
+def without_talk(lines: list[str], code: Sequence[bool], last: Label, closings: Sequence[str]) -> list[str]:
     """The lines without a remark that follows one paragraph. A letter has several, and may end in the same words."""
     lines = _without_rule(lines, code, last.line)
     start = len(lines)

@@ -59,7 +59,7 @@ def paired(read: Read, inputs: Sequence[str], outputs: Sequence[str]) -> list[Pa
     if objects is None:
         return None
     return [
-        Pair(_string(_named(made, inputs)), _string(_named(made, outputs)), not isinstance(made, TornObject))
+        Pair(value_text(key_value(made, inputs)), value_text(key_value(made, outputs)), not isinstance(made, TornObject))
         for made in objects
     ]
 
@@ -99,7 +99,7 @@ def _text(item: Value, words: Sequence[str]) -> str:
         return item
     if not isinstance(item, dict):
         return ""
-    named = _named(item, [*map(key, words)])
+    named = key_value(item, [*map(key, words)])
     texts = [value for value in item.values() if isinstance(value, str)]
     return named if isinstance(named, str) else max(texts, key=len, default="")
 
@@ -122,22 +122,23 @@ def _objects_in(value: Value, inputs: Sequence[str], outputs: Sequence[str], dep
     own = value.get(INSTANCES)
     if isinstance(own, list):
         return _objects_in(own, inputs, outputs, depth - 1) or []
-    output = _named(value, outputs)
-    if output is not None and (_named(value, inputs) is not None or not isinstance(output, list | dict)):
+    output = key_value(value, outputs)
+    if output is not None and (key_value(value, inputs) is not None or not isinstance(output, list | dict)):
         return [value]
     inner = [_objects_in(item, inputs, outputs, depth - 1) for item in value.values()]
     return [made for objects in inner if objects for made in objects] or ([value] if _holds(value, inputs, outputs) else None)
 
 
 def _holds(made: Mapping[str, Value], inputs: Sequence[str], outputs: Sequence[str]) -> bool:
-    return _named(made, outputs) is not None or _named(made, inputs) is not None
+    return key_value(made, outputs) is not None or key_value(made, inputs) is not None
 
 
-def _named(made: Mapping[str, Value], words: Sequence[str]) -> Value | None:
+def key_value(made: Mapping[str, Value], words: Sequence[str]) -> Value | None:
     """The value of the first of these keys that is there."""
     plain = {key(name): value for name, value in made.items()}
     return next((plain[word] for word in words if word in plain), None)
 
 
-def _string(value: Value | None) -> str:
+def value_text(value: Value | None) -> str:
+    """A value as the text of a task, "" when it is not there."""
     return "" if value is None else clean(written(value))

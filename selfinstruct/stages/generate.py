@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from math import ceil
 from random import Random
 
-from selfinstruct.backend import Completion, Prompt
+from selfinstruct.backend import Completion, Form, Prompt
 from selfinstruct.completionlog import Answer
 from selfinstruct.errors import ConfigError, Stalled
-from selfinstruct.judge import Judge
-from selfinstruct.parse.items import parse_items
+from selfinstruct.judge import Judge, Verdict
 from selfinstruct.pool import Pool, Reference
 from selfinstruct.progress import Progress
-from selfinstruct.records import Instruction, Rejection, row, stable_id
+from selfinstruct.records import Instance, Instruction, Rejection, TaskInstruction, row, stable_id
 from selfinstruct.runfolder import INSTRUCTIONS, REJECTIONS, RunFolder
 from selfinstruct.settings import Settings
+from selfinstruct.stages.proposals import proposals
 from selfinstruct.stages.requests import Requests, request_seed
 from selfinstruct.tokencount import prompt_tokens
 
@@ -28,8 +28,27 @@ NEIGHBOURS = 10
 FIRST_YIELD = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """A task of the pool as a request shows it."""
+
+    id: str
+    text: str
+    instance: Instance | None
+
+    def shown(self, form: Form) -> str | dict[str, str]:
+        """What a template of this form sees of it."""
+        if self.instance is None:
+            return self.text
+        task = {"instruction": self.text, "input": self.instance.input, "output": self.instance.output}
+        return task if form == "tasks" else {name: task[name] for name in ("instruction", "output")}
+
+
 class Generate:
-    """Grows the pool until `target` instructions are accepted. Work for the engine."""
+    """Grows the pool until `target` instructions are accepted. Work for the engine.
+
+    instances: of the pool's tasks by id, for recipes whose requests show whole tasks.
+    """
 
     def __init__(
         self,
@@ -42,12 +61,14 @@ class Generate:
         *,
         target: int,
         first: int,
+        instances: Mapping[str, tuple[Instance, ...]] | None = None,
     ) -> None:
         self._folder, self._settings, self._pool, self._judge = folder, settings, pool, judge
         self._requests, self._progress, self._target = requests, progress, target
         self._first, self._committed = first, first
+        self._instances = dict(instances or {})
         self._barren = 0
-        self._shown: deque[list[Reference]] = deque()
+        self._shown: deque[list[Demonstration]] = deque()
 
     def prompt(self, position: int) -> Prompt:
         """Request k shows demonstrations from the pool as it stood after request k - window.
@@ -57,9 +78,10 @@ class Generate:
         number = self._first + position
         settings = self._settings
         rng = Random(request_seed(settings.seed, "demonstrations", number))
-        shown = self._pool.sample(
+        drawn = self._pool.sample(
             rng, number - settings.window, seeds=settings.seed_demonstrations, machine=settings.machine_demonstrations
         )
+        shown = [Demonstration(each.id, each.text, self._instance(each, rng)) for each in drawn]
         fitted = self._requests.fitted(lambda most: self._request(number, shown[:most]), len(shown))
         if fitted.excess:
             hint = f"give --max-prompt-tokens {prompt_tokens(fitted.prompt)} at least; room for demonstrations is better"
@@ -86,34 +108,57 @@ class Generate:
         self._folder.append(INSTRUCTIONS, map(row, accepted))
         for instruction in accepted:
             self._pool.add(instruction.id, instruction.instruction, prompt.number)
+            if isinstance(instruction, TaskInstruction):
+                self._instances[instruction.id] = (Instance(instruction.input, instruction.output),)
         self._committed += 1
         self._progress.committed(len(accepted), len(refused))
         self._barren = 0 if accepted else self._barren + 1
         if self._barren >= PATIENCE:
             raise stalled(self._folder, self._pool.accepted, self._target, self._barren)
 
-    def _request(self, number: int, shown: Sequence[Reference]) -> Prompt:
+    def _instance(self, reference: Reference, rng: Random) -> Instance | None:
+        known = self._instances.get(reference.id)
+        return rng.choice(known) if known and self._settings.how.whole else None
+
+    def _request(self, number: int, shown: Sequence[Demonstration]) -> Prompt:
+        settings, recipe = self._settings, self._settings.how
         first = len(shown) + 1 if self._requests.style == "completion" else 1
-        count, only = self._settings.tasks_per_request, self._settings.classification_only
-        variables = {"tasks": [reference.text for reference in shown], "count": count, "first": first}
-        template = "generate-classification" if only else "generate"
-        return self._requests.make(number, template, "list", variables, count=count, first=first, classification=only)
+        count, only = settings.tasks_per_request, settings.classification_only
+        tasks = [demonstration.shown(recipe.form) for demonstration in shown]
+        template = "generate-classification" if only else recipe.template
+        variables = {"tasks": tasks, "count": count, "first": first}
+        return self._requests.make(number, template, recipe.form, variables, count=count, first=first, classification=only)
 
     def _decide(
-        self, prompt: Prompt, answer: Completion, shown: Sequence[Reference]
+        self, prompt: Prompt, answer: Completion, shown: Sequence[Demonstration]
     ) -> tuple[list[Instruction], list[Rejection]]:
-        markers = self._requests.book.markers
-        continued = prompt.style == "completion"
-        items = parse_items(
-            answer.text,
-            markers,
-            first=prompt.first,
-            continued=continued,
-            cut=answer.finish_reason == "length",
-            structured=prompt.schema is not None,
-        )
+        proposed = proposals(prompt, answer, self._requests.book.markers)
         accepted: list[Instruction] = []
         refused: list[Rejection] = []
+        missing = self._target - self._pool.accepted
+        texts = [proposal.text for proposal in proposed if proposal.refusal is None]
+        verdicts = self._judge.judge(texts, self._pool, limit=missing, k=NEIGHBOURS)
+        for proposal in proposed:
+            if len(accepted) == missing:
+                break
+            if proposal.refusal:
+                refused.append(Rejection(proposal.text, *proposal.refusal, prompt.number))
+                continue
+            verdict = next(verdicts)
+            if verdict.reason:
+                refused.append(Rejection(verdict.text, verdict.reason, verdict.detail, prompt.number))
+            else:
+                accepted.append(self._accepted(prompt, answer, verdict, proposal.instance, shown))
+        return accepted, refused
+
+    def _accepted(
+        self,
+        prompt: Prompt,
+        answer: Completion,
+        verdict: Verdict,
+        instance: Instance | None,
+        shown: Sequence[Demonstration],
+    ) -> Instruction:
         metadata = {
             "prompt": prompt.shown,
             "response": {"choices": [{"text": answer.text, "finish_reason": answer.finish_reason}]},
@@ -122,23 +167,14 @@ class Generate:
             "backend": answer.backend,
             "usage": asdict(answer.usage),
         }
-        parents = tuple(reference.id for reference in shown)
-        missing = self._target - self._pool.accepted
-        for verdict in self._judge.judge(items.texts, self._pool, limit=missing, k=NEIGHBOURS):
-            if verdict.reason:
-                refused.append(Rejection(verdict.text, verdict.reason, verdict.detail, prompt.number))
-                continue
-            id_ = stable_id(self._settings.lang, verdict.text)
-            near = {self._judge.texts[i]: f for i, f in verdict.nearest}
-            accepted.append(Instruction(verdict.text, near, verdict.mean, metadata, prompt.number, id_, parents))
-        if len(accepted) < missing:
-            if items.cut:
-                at_limit = answer.finish_reason == "length"
-                detail = "the answer ended at its length limit" if at_limit else "the answer could not be read to its end"
-                refused.append(Rejection(items.cut, "cut", detail, prompt.number))
-            if not items.texts and not items.cut:
-                refused.append(Rejection(answer.text, "no-items", f"finish_reason {answer.finish_reason}", prompt.number))
-        return accepted, refused
+        near = {self._judge.texts[i]: f for i, f in verdict.nearest}
+        id_ = stable_id(self._settings.lang, verdict.text)
+        parents = tuple(demonstration.id for demonstration in shown)
+        made = Instruction(verdict.text, near, verdict.mean, metadata, prompt.number, id_, parents)
+        if instance is None:
+            return made
+        known = {f.name: getattr(made, f.name) for f in fields(made)}
+        return TaskInstruction(**known, input=instance.input, output=instance.output)
 
 
 def stalled(folder: RunFolder, done: int, target: int, requests: int) -> Stalled:

@@ -13,6 +13,13 @@ from selfinstruct.schemas import schema_of
 from selfinstruct.tokencount import prompt_tokens
 
 TOO_LONG = "request-too-long"
+_TEMPLATES: Mapping[Form, str] = {
+    "yes-no": "classify",
+    "recovered-instruction": "recover",
+    "score": "judge",
+    "preference": "compare",
+}
+"""Templates that are not called as their form of answer."""
 
 
 def request_seed(run_seed: int, stage: str, number: int) -> int:
@@ -64,12 +71,16 @@ class Requests:
         )
 
     def ask(self, number: int, form: Form, instruction: str, variables: Mapping[str, Any], **fields: Any) -> Fitted:
-        """Request `number`, about one instruction, with the worked examples that there is room for."""
-        template = "classify" if form == "yes-no" else form
+        """Request `number`, about one instruction, with the worked examples that there is room for.
+
+        The template sees the instruction, unless the model is to find it.
+        """
+        template = _TEMPLATES.get(form, form)
         examples = self.book.examples(template)
+        told = {} if form == "recovered-instruction" else {"instruction": instruction}
 
         def make(shown: int) -> Prompt:
-            known = {**variables, "instruction": instruction, "examples": examples[:shown]}
+            known = {**variables, **told, "examples": examples[:shown]}
             return self.make(number, template, form, known, instruction=instruction, **fields)
 
         return self.fitted(make, len(examples))

@@ -16,10 +16,18 @@ from selfinstruct.prompts import TEMPLATES, Markers, PromptBook, Rendered
 from selfinstruct.records import Instance
 from selfinstruct.testing.contract import ContractError, expect
 from selfinstruct.testing.structured import check_structured
+from selfinstruct.testing.wholetasks import check_whole_tasks, readings
 from selfinstruct.text import clean, key
 
 _WORKED = ("classify", "input-first", "output-first")
 _TASKS = ("alpha beta", "gamma delta", "epsilon zeta")
+_BESIDE = (
+    ("example", "input", "output", "label"),
+    ("instruction", "input", "output"),
+    ("score", "reason"),
+    ("better", "reason"),
+)
+"""Markers that head parts of the same answer."""
 
 Pairs = list[tuple[str, str]]
 
@@ -27,7 +35,7 @@ Pairs = list[tuple[str, str]]
 def check_prompts(language: Language) -> None:
     """Every template renders in both styles and shows what it must; the parsers read back what the prompts show."""
     try:
-        _check_book(language.code, PromptBook(language.prompts))
+        _check_book(language.code, book_of(language))
         if language.code != ENGLISH:
             _check_book(f"{language.code} asked in English", book_of(language, ENGLISH))
     except ConfigError as error:
@@ -41,18 +49,20 @@ def _check_book(code: str, book: PromptBook) -> None:
             _check_template(f"{code}: [{template}.{style}]", book, template, style)
             for example in book.examples(template) if template in _WORKED else ():
                 _check_example(f"{code}: [{template}.{style}]", book, template, style, example)
+    check_whole_tasks(code, book)
     check_structured(code, book)
 
 
 def _check_markers(code: str, marks: Markers) -> None:
     """Each word is read as what it is listed for, and as nothing else."""
-    roles: dict[str, str] = {}
-    for role in ("example", "input", "output", "label"):
-        for word in getattr(marks, role):
-            other = roles.setdefault(key(word), role)
-            found = f"{code}: marker {word!r} is in {other} and in {role}"
-            expect(other == role, found, "a word heads one part of an answer", "keep it in one")
-    for role, word, got, wanted in _readings(marks):
+    for beside in _BESIDE:
+        roles: dict[str, str] = {}
+        for role in beside:
+            for word in getattr(marks, role):
+                other = roles.setdefault(key(word), role)
+                found = f"{code}: marker {word!r} is in {other} and in {role}"
+                expect(other == role, found, "a word heads one part of an answer", "keep it in one")
+    for role, word, got, wanted in (*_readings(marks), *readings(marks)):
         found = f"{code}: marker {word!r} of {role} reads as {got!r}, not {wanted!r}"
         expect(got == wanted, found, "every marker is read as what it is listed for", "take the word out, or choose another")
 

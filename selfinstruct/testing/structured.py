@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from selfinstruct.backend import Form
 from selfinstruct.parse.structured import json_in, listed
 from selfinstruct.prompts import STRUCTURED, TEMPLATES, Markers, PromptBook
-from selfinstruct.schemas import CLASSIFICATION, INSTANCES, schema_of
+from selfinstruct.schemas import CLASSIFICATION, FORMS, INSTANCES, keys_of, schema_of
 from selfinstruct.testing.contract import expect
 
-_FORMS: Mapping[str, Form] = {"classify": "yes-no", "input-first": "input-first", "output-first": "output-first"}
+_WORKED = ("classify", "input-first", "output-first")
 _ABOUT, _OTHER = "alpha beta", "gamma delta"
 _TASKS = (_ABOUT, 'say "epsilon"', "zeta\neta")
 
@@ -26,21 +24,21 @@ def check_structured(code: str, book: PromptBook) -> None:
     for template in there:
         where = f"{code}: [{template}.{STRUCTURED}]"
         # Without demonstrations: they go when a request is too long.
-        bare: dict[str, object] = {"tasks": []} if template not in _FORMS else {"examples": []}
+        bare: dict[str, object] = {"tasks": []} if template not in _WORKED else {"examples": []}
         _check_words(where, _shown(book, template, _variables(template) | bare), template)
-        if template in _FORMS:
+        if template in _WORKED:
             _check_examples(where, book, template)
         else:
             _check_list(where, _shown(book, template, _variables(template)), book.markers)
 
 
 def _check_words(where: str, shown: str, template: str) -> None:
-    wanted = ["JSON", *(f'"{name}"' for name in _keys(schema_of(_FORMS.get(template, "list"))))]
+    wanted = ["JSON", *(f'"{name}"' for name in keys_of(schema_of(FORMS[template])))]
     lost = [word for word in wanted if word not in shown]
     contract = "a prompt for JSON says so and names the keys of the schema: the model must not be told anything else"
     expect(not lost, f"{where} never shows {', '.join(lost)}", contract, "name them in the template, as they are")
     contract = "the prompt shows the instruction that it is about"
-    expect(template not in _FORMS or _ABOUT in shown, f"{where} does not show its task", contract, "use {{ instruction }}")
+    expect(template not in _WORKED or _ABOUT in shown, f"{where} does not show its task", contract, "use {{ instruction }}")
 
 
 def _check_list(where: str, shown: str, marks: Markers) -> None:
@@ -87,12 +85,3 @@ def _variables(template: str, instruction: str = _ABOUT) -> dict[str, object]:
 def _shown(book: PromptBook, template: str, variables: Mapping[str, object]) -> str:
     rendered = book.render(template, "chat", variables, structured=True)
     return "\n".join(message.content for message in rendered.messages)
-
-
-def _keys(schema: Mapping[str, Any]) -> Iterator[str]:
-    """All keys that an answer by this schema has."""
-    for name, value in schema.get("properties", {}).items():
-        yield name
-        yield from _keys(value)
-    if "items" in schema:
-        yield from _keys(schema["items"])

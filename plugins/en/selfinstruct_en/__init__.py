@@ -29,6 +29,7 @@ def selfinstruct_languages() -> list[Language]:
             refusals=REFUSALS,
             placeholders=PLACEHOLDERS,
             main_verb=main_verb,
+            tasks_per_answer=20,
             mood=mood,
         )
     ]

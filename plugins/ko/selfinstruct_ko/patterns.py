@@ -14,7 +14,7 @@ BLOCKED = frozenset([
 
 _AI = r"(?:AI|인공\s?지능|에이아이)"
 _MODEL = rf"(?:{_AI}\s?)?(?:언어\s?모델|어시스턴트|비서|챗봇)"
-_UNABLE = r"(?:수(?:는|가)?\s?없|어렵습니다|어려워요|못\s?(?:합니다|해|하|드)|불가능)"
+_UNABLE = r"(?:수(?:는|가)?\s?없|어렵습니다|어려워요|못\s?(?:합니다|해|하(?!게\s?되)|드)|불가능)"
 _OTHER_NOUN = r"(?!\s?(?:를|을|에|와|과|의|기술|분야|전문|개발|연구|엔지니어|윤리|관련|전공))"
 
 # The speaker is a model, or apologises and declines in one sentence: letters of apology are legitimate outputs.

@@ -12,10 +12,13 @@ from random import Random
 from selfinstruct.backend import Abilities, Backend, Completion, Form, Prompt, Style, Usage
 from selfinstruct.errors import BackendError, ConfigError
 from selfinstruct_offline.answer import Answer, Request
+from selfinstruct_offline.blocks import blocks
 from selfinstruct_offline.frames import Repertoire
 from selfinstruct_offline.instances import examples, labelled, verdict
+from selfinstruct_offline.judgements import preferred, recovered, scored
 from selfinstruct_offline.lists import listing
-from selfinstruct_offline.words import WORDS, from_prompt
+from selfinstruct_offline.shown import words_of
+from selfinstruct_offline.words import WORDS
 
 MODEL = "phrase-tables"
 _STYLES = ("chat", "completion")
@@ -27,6 +30,11 @@ _ANSWERS: Mapping[Form, Callable[[Request], Answer]] = {
     "yes-no": verdict,
     "input-first": examples,
     "output-first": labelled,
+    "tasks": blocks,
+    "pairs": blocks,
+    "recovered-instruction": recovered,
+    "score": scored,
+    "preference": preferred,
 }
 
 
@@ -80,8 +88,8 @@ class Offline(Backend):
 
     def _completion(self, prompt: Prompt) -> Completion:
         repertoire = _repertoire(prompt.language)
-        words = WORDS.get(prompt.language) or from_prompt(prompt.shown, prompt.form)
-        answer = _ended(prompt, _ANSWERS[prompt.form](Request(prompt, repertoire, words, _dice(prompt), self._faults)))
+        request = Request(prompt, repertoire, words_of(prompt), _dice(prompt), self._faults)
+        answer = _ended(prompt, _ANSWERS[prompt.form](request))
         # Nothing was tokenised, so the counts are estimates.
         usage = Usage(len(prompt.shown) // _CHARACTERS_PER_TOKEN, len(answer.text) // _CHARACTERS_PER_TOKEN)
         raw = {"faults": list(answer.faults)}

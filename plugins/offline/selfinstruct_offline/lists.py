@@ -15,6 +15,7 @@ _LISTED = re.compile(r"^\s*(?:\d{1,3}[.):]|[①-⑳]|[０-９]{1,3}[．.])[ \t]*
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 WHOLE = 1 / 3
 """Lists that go wrong as a whole, as a share of the rate at which single items do."""
+TOO_LONG = "too-long"
 _LONG_WORDS, _LONG_CHARACTERS = 160, 1400
 """Past what any first-party language allows; the characters are for those that part few words by spaces."""
 
@@ -37,17 +38,27 @@ def shown_tasks(shown: str) -> list[str]:
 
 
 def _spoilt(request: Request) -> Answer:
-    kinds = ["empty", "cut"]
-    if request.words.chatter:
-        kinds.append("chatter")
-    if request.repertoire:
-        kinds.append("refusal")
-    kind = request.rng.choice(kinds)
+    kind = request.rng.choice(spoilt_kinds(request))
     if kind == "cut":
         texts, faults = _items(request)
         # The break falls into the last item: a text that ends between two items looks complete.
         texts[-1] = cut(texts[-1], request.rng)
         return Answer(_broken_off(request, texts), "length", (*faults, "cut"))
+    return instead(request, kind)
+
+
+def spoilt_kinds(request: Request) -> list[str]:
+    """The ways in which a list can go wrong as a whole."""
+    kinds = ["empty", "cut"]
+    if request.words.chatter:
+        kinds.append("chatter")
+    if request.repertoire:
+        kinds.append("refusal")
+    return kinds
+
+
+def instead(request: Request, kind: str) -> Answer:
+    """What comes in place of a list: nothing at all, chatter or a refusal."""
     refusal = request.repertoire.refusal if request.repertoire else ""
     text = {"empty": "", "refusal": refusal, "chatter": request.rng.choice(request.words.chatter or ("",))}[kind]
     return Answer(text, "stop", (kind,))
@@ -60,40 +71,51 @@ def _broken_off(request: Request, texts: list[str]) -> str:
 
 
 def _items(request: Request) -> tuple[list[str], tuple[str, ...]]:
+    shown = shown_tasks(request.prompt.shown)
     texts: list[str] = []
     faults: list[str] = []
     for _ in range(max(request.prompt.count, 1)):
         if request.errs():
-            kind, text = _bad_item(request, texts)
+            kinds = bad_kinds(request, shown, texts)
+            kind = request.rng.choice(kinds)
+            texts.append(bad_item(request, kind, shown, texts))
             faults.append(kind)
-            texts.append(text)
         else:
-            texts.append(_good_item(request))
+            texts.append(good_item(request, shown))
     return texts, tuple(faults)
 
 
-def _good_item(request: Request) -> str:
+def good_item(request: Request, shown: Sequence[str]) -> str:
+    """A new task; in a language without a table it is made from those that the prompt shows."""
     if request.repertoire is None:
-        return recombined(shown_tasks(request.prompt.shown), request.rng)
+        return recombined(shown, request.rng)
     wanted = True if request.prompt.classification else None
     return request.repertoire.instruction(request.rng, classification=wanted)
 
 
-def _bad_item(request: Request, before: list[str]) -> tuple[str, str]:
-    sources: dict[str, Sequence[str]] = {
-        "from-prompt": shown_tasks(request.prompt.shown),
+def bad_kinds(request: Request, shown: Sequence[str], before: Sequence[str]) -> list[str]:
+    """The ways in which a task can go wrong here, behind those that came before it in the answer."""
+    return [TOO_LONG, *(name for name, texts in _sources(request, shown, before).items() if texts)]
+
+
+def bad_item(request: Request, kind: str, shown: Sequence[str], before: Sequence[str]) -> str:
+    """A task that is wrong in this way."""
+    return _long(request, shown) if kind == TOO_LONG else request.rng.choice(_sources(request, shown, before)[kind])
+
+
+def _sources(request: Request, shown: Sequence[str], before: Sequence[str]) -> dict[str, Sequence[str]]:
+    return {
+        "from-prompt": shown,
         "repeated": before,
         "foreign": request.repertoire.foreign if request.repertoire else (),
         "blocked": request.words.blocked,
         "too-short": request.words.short,
     }
-    kind = request.rng.choice(["too-long", *(name for name, texts in sources.items() if texts)])
-    return kind, _long(request) if kind == "too-long" else request.rng.choice(sources[kind])
 
 
-def _long(request: Request) -> str:
+def _long(request: Request, shown: Sequence[str]) -> str:
     """A task that goes on and on, past every first-party limit."""
-    parts = [_good_item(request) or request.words.output]
+    parts = [good_item(request, shown) or request.words.output]
     while len(" ".join(parts).split()) < _LONG_WORDS and sum(map(len, parts)) < _LONG_CHARACTERS:
         parts.append(request.rng.choice(request.words.more or (parts[0],)))
     return request.words.space.join(parts)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-_MARKED = re.compile(r"^([^\s:：\-*#>][^:：\n]{0,24})[:：]", re.MULTILINE)
+from selfinstruct_offline import opinions
+from selfinstruct_offline.opinions import Opinions
+
+MARKED = re.compile(r"^([^\s:：\-*#>][^:：\n]{0,39})[:：]", re.MULTILINE)
+"""A label at the beginning of a line."""
+
 _WESTERN = ("{}.", "{}.", "{}.", "{})", "**{}.**")
 
 
@@ -15,6 +21,7 @@ class Words:
     """One language's words. `numberings`: how a chat model numbers a list. `unsure`: neither yes nor no.
 
     blocked: tasks that a text-only assistant cannot do. chatter: an answer to a list request that holds no list.
+    noinputs: what models write in place of `noinput`. rewordings: stretches of an instruction and what says the same.
     """
 
     yes: str
@@ -35,6 +42,15 @@ class Words:
     stop: str = "."
     colon: str = ": "
     space: str = " "
+    instruction: str = "Instruction"
+    noinput: str = "<noinput>"
+    noinputs: tuple[str, ...] = ("None", "N/A")
+    rewordings: Mapping[str, str] = field(default_factory=dict)
+    reason: str = "Reason"
+    score: str = "Score"
+    better: str = "Better"
+    tie: str = "tie"
+    opinions: Opinions | None = None
 
 
 ENGLISH = Words(
@@ -64,6 +80,19 @@ ENGLISH = Words(
     short=("Why?", "Summarize this.", "Do it again."),
     placeholders=("...", "[your text here]", "<insert sentence>"),
     more=("Explain every step at length.", "Give your reasons for each part.", "Add an example after every point you make."),
+    noinputs=("None", "N/A", "No input", "<no input>", "Not applicable"),
+    rewordings={
+        "Write ": "Compose ",
+        "Explain ": "Make clear ",
+        "List ": "Name ",
+        "Describe ": "Give an account of ",
+        "Give me ": "Tell me ",
+        "Please ": "",
+        " short ": " brief ",
+        " following ": " given ",
+        "Could you ": "Would you ",
+    },
+    opinions=opinions.ENGLISH,
 )
 KOREAN = Words(
     yes="예",
@@ -89,6 +118,20 @@ KOREAN = Words(
     short=("왜요?", "요약", "다시."),
     placeholders=("...", "[여기에 텍스트 입력]", "(문장)"),
     more=("모든 단계를 자세히 설명하세요.", "각 부분마다 이유를 함께 적으세요.", "항목마다 예를 하나씩 덧붙이세요."),
+    instruction="지시문",
+    noinputs=("없음", "입력 없음", "해당 없음", "(없음)", "N/A"),
+    rewordings={
+        "세요.": "십시오.",
+        "주세요": "주십시오",
+        " 설명해": " 풀어서 설명해",
+        "짧은 ": "간단한 ",
+        "알려 ": "가르쳐 ",
+    },
+    reason="이유",
+    score="점수",
+    better="더 나은 답",
+    tie="무승부",
+    opinions=opinions.KOREAN,
 )
 JAPANESE = Words(
     yes="はい",
@@ -121,6 +164,28 @@ JAPANESE = Words(
     stop="。",
     colon="：",
     space="",
+    instruction="指示",
+    noinputs=("なし", "入力なし", "（なし）", "該当なし", "N/A"),
+    rewordings={
+        "してください": "してほしいです",
+        "てください。": "ていただけますか。",
+        "でください。": "でいただけますか。",
+        "しなさい。": "してください。",
+        "めなさい。": "めてください。",
+        "えなさい。": "えてください。",
+        "てほしい。": "てください。",
+        "教えて。": "教えてください。",
+        "お願いします。": "お願いいたします。",
+        "ですか。": "でしょうか。",
+        "説明して": "わかりやすく説明して",
+        "短い": "簡単な",
+        "次の文": "以下の文",
+    },
+    reason="理由",
+    score="点数",
+    better="優れた回答",
+    tie="引き分け",
+    opinions=opinions.JAPANESE,
 )
 WORDS = {"en": ENGLISH, "ko": KOREAN, "ja": JAPANESE}
 
@@ -132,7 +197,7 @@ def from_prompt(shown: str, form: str) -> Words:
     answers = [line[len(question) :].strip() for line in lines if line.startswith(question) and line != question]
     yes, no = (answers or ["Yes"])[0], next((a for a in answers if a != answers[0]), "No")
     task = question.split(":")[0].split("：")[0]
-    markers = [marker for marker in _MARKED.findall(shown) if marker != task]
+    markers = [marker for marker in MARKED.findall(shown) if marker != task]
     output = max(markers, key=markers.count) if markers else "Output"
     before = [a for a, b in pairwise(markers) if b == output and a != output]
     after = [b for a, b in pairwise(markers) if a == output and b != output]

@@ -14,7 +14,10 @@ from selfinstruct.taskfile import read_lines
 
 
 class Replay(Backend):
-    """`--replay FILE`: generate by request number, later stages by what the model was shown."""
+    """`--replay FILE`: generate by request number, later stages by what the model was shown.
+
+    Where one prompt was asked several times, the request of the same number has its own answer.
+    """
 
     name: ClassVar[str] = "replay"
 
@@ -25,6 +28,7 @@ class Replay(Backend):
         self._file = Path(options["file"])
         self._by_number: dict[int, dict[str, Answer]] = {}
         self._by_prompt: dict[tuple[str, str], Answer] = {}
+        self._by_request: dict[tuple[str, int, str], Answer] = {}
         self._chat = True
         self._structured = False
         self._warned = False
@@ -48,18 +52,23 @@ class Replay(Backend):
             if row["stage"] == "generate":
                 self._by_number.setdefault(row["request_idx"], {})[row["prompt_sha256"]] = answer
             self._by_prompt[row["stage"], row["prompt_sha256"]] = answer
+            self._by_request[row["stage"], row["request_idx"], row["prompt_sha256"]] = answer
             self._chat = "messages" in row["prompt"]
             self._structured |= row["prompt"].get("schema") is not None
         except (KeyError, TypeError) as error:
             raise ConfigError(f"{where}: not a row of completions.jsonl: {error!r}", hint="give the log of a run") from None
 
     def _answer(self, prompt: Prompt) -> Completion | BackendError:
-        answer = self._numbered(prompt) if prompt.stage == "generate" else self._by_prompt.get((prompt.stage, prompt.sha256))
+        answer = self._numbered(prompt) if prompt.stage == "generate" else self._shown(prompt)
         if answer is None:
             about = f" ({prompt.instruction[:50]!r})" if prompt.instruction else ""
             message = f"{self._file} has no answer to request {prompt.number} of {prompt.stage}{about}"
             raise Stalled(message, hint="a smaller -n, or another backend in a new folder; what came before is kept")
         return answer
+
+    def _shown(self, prompt: Prompt) -> Answer | None:
+        exact = self._by_request.get((prompt.stage, prompt.number, prompt.sha256))
+        return exact or self._by_prompt.get((prompt.stage, prompt.sha256))
 
     def _numbered(self, prompt: Prompt) -> Answer | None:
         answers = self._by_number.get(prompt.number, {})

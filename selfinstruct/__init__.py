@@ -14,6 +14,7 @@ from selfinstruct.api import (
     instances,
     load_plugins,
     run,
+    stats,
     status,
 )
 from selfinstruct.backend import (
@@ -82,5 +83,6 @@ __all__ = [
     "instances",
     "load_plugins",
     "run",
+    "stats",
     "status",
 ]

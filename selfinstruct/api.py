@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from selfinstruct.comparing.tally import Tally
     from selfinstruct.diagnosis import Diagnosis
     from selfinstruct.estimating import Estimate
+    from selfinstruct.figures.overview import Overview
     from selfinstruct.plugins import Plugins
     from selfinstruct.progress import Progress
     from selfinstruct.runstatus import Status
@@ -211,6 +212,18 @@ def status(folder: Path | str, *, prices: Path | str | None = None) -> Status:
     from selfinstruct.runstatus import read
 
     return read(Path(folder), prices=Path(prices) if prices is not None else None)
+
+
+def stats(path: Path | str, *, lang: str | None = None, plugins: Plugins | None = None) -> Overview:
+    """What a run or a file of tasks amounts to, in figures. lang: of a file; a run knows its own.
+
+    Raises ConfigError, StoreError and, for a file whose language is not there, PluginError.
+    """
+    from selfinstruct.figures.overview import overview
+    from selfinstruct.figures.sources import language_of, read_source
+
+    source = read_source(Path(path), lang)
+    return overview(source, language_of(source, plugins or load_plugins()))
 
 
 def doctor(plugins: Plugins | None = None) -> Diagnosis:

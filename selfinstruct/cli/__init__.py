@@ -22,6 +22,7 @@ _COMMANDS = {
     "compare": "compare",
     "check-seeds": "check_seeds",
     "status": "status",
+    "stats": "stats",
     "plugins": "plugins",
     "doctor": "doctor",
 }

@@ -1,0 +1,1 @@
+"""What a run or a file of tasks amounts to, in numbers: read once, counted without a model."""

@@ -52,6 +52,9 @@ class Language:
     english_name: what English prompts call it; without, `name`.
     words: text -> words as they are written, for counting and for how a text begins; without, what white space parts.
     main_verb: the dictionary form of what an instruction tells to do, None where it can not tell.
+    verb_noun: the main verb's dictionary form and the head noun of its object, which is None where it has none that is a noun;
+        None where it can not tell the verb. Takes any text, thread-safe.
+    verb_noun_method: how these pairs are found, in a few English words, for whoever reads the figures.
     mood: how an instruction asks (command, question, noun-phrase, ...) in a kebab-case word, None where it can not tell.
     fault: why a text is not this language, or None.
     blocked: tokens that a text-only task should not hold (picture, file, ...).
@@ -76,5 +79,7 @@ class Language:
     english_name: str = ""
     words: Callable[[str], list[str]] | None = None
     main_verb: Callable[[str], str | None] | None = None
+    verb_noun: Callable[[str], tuple[str, str | None] | None] | None = None
+    verb_noun_method: str = ""
     mood: Callable[[str], str | None] | None = None
     tasks_per_answer: int = 10

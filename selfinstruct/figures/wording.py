@@ -69,7 +69,7 @@ def verbs(texts: Sequence[str], language: Language) -> Verbs | None:
         with_object=with_object if with_objects else None,
         different_verbs=len(counted),
         coverage=found / len(texts) if texts else 0.0,
-        method=_METHOD[with_objects],
+        method=(language.verb_noun_method if with_objects else "") or _METHOD[with_objects],
     )
 
 
@@ -81,7 +81,7 @@ _METHOD = {
 
 def _told(texts: Iterable[str], language: Language) -> tuple[list[tuple[str, str | None]], bool] | None:
     """The pairs that were found, and whether the language tells objects."""
-    if find := getattr(language, "verb_noun", None):
+    if find := language.verb_noun:
         return [pair for text in texts if (pair := _found(find, text))], True
     if find := language.main_verb:
         return [(verb, None) for text in texts if (verb := _found(find, text))], False

@@ -118,6 +118,12 @@ def _is_verb(value: object) -> bool:
     return value is None or (isinstance(value, str) and value == value.strip() != "")
 
 
+def _is_pair(value: object) -> bool:
+    if not isinstance(value, tuple):
+        return value is None
+    return len(value) == 2 and value[0] is not None and all(_is_verb(word) for word in value)
+
+
 def _is_mood(value: object) -> bool:
     return value is None or (isinstance(value, str) and bool(_KEBAB.fullmatch(value)))
 
@@ -125,6 +131,7 @@ def _is_mood(value: object) -> bool:
 _COUNTED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
     "words": ("words gives a list of texts, none empty", _is_words),
     "main_verb": ("main_verb gives a verb or None", _is_verb),
+    "verb_noun": ("verb_noun gives a verb with a noun or None, or None", _is_pair),
     "mood": ("mood gives a kebab-case word such as question, or None", _is_mood),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from selfinstruct import Language, Length, hookimpl, resources
 from selfinstruct_en.asking import main_verb, mood
 from selfinstruct_en.check import fault
+from selfinstruct_en.objects import METHOD, verb_noun
 from selfinstruct_en.patterns import BLOCKED, OPENINGS, PLACEHOLDERS, REFUSALS
 from selfinstruct_en.tokens import TOKENIZER_ID, tokens
 
@@ -29,6 +30,8 @@ def selfinstruct_languages() -> list[Language]:
             refusals=REFUSALS,
             placeholders=PLACEHOLDERS,
             main_verb=main_verb,
+            verb_noun=verb_noun,
+            verb_noun_method=METHOD,
             tasks_per_answer=20,
             mood=mood,
         )

@@ -14,10 +14,12 @@ from selfinstruct.text import clean
 from selfinstruct_en.verbs import VERBS
 
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|‘[^’\n]*’(?!\w)|(?<!\w)'[^'\n]*'(?!\w)|\([^()\n]*\)|`[^`\n]*`")
+_QUOTES = re.compile(r"[\"“‘'(`]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _ABBREVIATED = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|No|e\.g|i\.e|vs|a\.m|p\.m)\.(?=\s)")
 _STOPS = (".", "!", "?")
 _WORD = re.compile(r"[a-z]+(?:[’'-][a-z]+)*", re.IGNORECASE)
+_ASCII_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _RELATIVE = re.compile(r"[,;:–—]\s| (?:that|who|which|whose|when|where|as) ")
 _CLAUSE = re.compile(r"[,;:–—]\s*")
 
@@ -73,74 +75,95 @@ _NO_VERBS = frozenset([
     "even", "quite",
 ])
 # fmt: on
+_FOLLOWING = _OBJECTS | _PARTICLES
+_NEVER = _NO_VERBS | _FINITE | _ASKS
 _SPEAKERS = frozenset(["i", "you", "we", "they", "he", "she", "it"])
 _BEFOREHAND = frozenset(["read", "look", "consider", "take", "study", "pretend", "imagine", "act", "think", "assume", "use"])
 _AND_THEN = re.compile(r"\b(?:and|then) (?:then )?([a-z-]+)", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"(?:ing|ed|ly|tion|ness|ment|ity)\Z")
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
+    """How a text asks and for what. rest: what follows the verb in its sentence, "x" for what is quoted."""
+
     mood: str | None
     verb: str | None
+    rest: str = ""
 
 
 def main_verb(text: str) -> str | None:
     """Give the verb of what is to be done: "rewrite" of "Please rewrite this"; None where no rule finds one."""
-    return _asked(text).verb
+    return asked(text).verb
 
 
 def mood(text: str) -> str | None:
     """Tell how it asks: command, polite, question, wish, noun-phrase or statement."""
-    return _asked(text).mood
+    return asked(text).mood
 
 
 @lru_cache(maxsize=4096)
-def _asked(text: str) -> _Asked:
+def asked(text: str) -> Asked:
+    """Find the sentence that asks, and its verb."""
     found = [_sentence(sentence) for sentence in _sentences(clean(text))]
-    requests = [asked for asked in found if asked.mood not in {"noun-phrase", "statement"}]
-    phrases = [asked for asked in found if asked.mood == "noun-phrase"]
+    requests = [each for each in found if each.mood not in {"noun-phrase", "statement"}]
+    phrases = [each for each in found if each.mood == "noun-phrase"]
     chosen = requests or phrases or found[-1:]
-    verbs = (asked.verb for asked in chosen if asked.verb)
-    return _Asked(chosen[0].mood, next(verbs, None)) if chosen else _Asked(None, None)
+    if not chosen:
+        return Asked(None, None)
+    telling = next((each for each in chosen if each.verb), chosen[0])
+    return Asked(chosen[0].mood, telling.verb, telling.rest)
 
 
 def _sentences(text: str) -> Iterator[str]:
     """The sentences without what they quote: "x" stands for it."""
-    plain = _QUOTED.sub(lambda found: "x." if found[0][-2:-1] in _STOPS else "x", text)
-    for sentence in _SENTENCE.split(_ABBREVIATED.sub(r"\1", plain)):
+    plain = text
+    if _QUOTES.search(text):
+        plain = _QUOTED.sub(lambda found: "x." if found[0][-2:-1] in _STOPS else "x", text)
+    if "." in plain[:-1]:
+        plain = _ABBREVIATED.sub(r"\1", plain)
+    for sentence in _SENTENCE.split(plain):
         if _WORD.search(sentence):
             yield sentence.strip()
 
 
-def _sentence(text: str) -> _Asked:
-    if wished := _WISH.search(text):
-        return _Asked("wish", _known(wished[1]))
-    if mind := _WOULD_YOU_MIND.search(text):
-        return _Asked("polite", _stem(mind[1]))
-    if asked := _ASKED_TO.search(text):
-        return _Asked("polite", _known(asked[1]))
+def _sentence(text: str) -> Asked:
     words = _words(text)
+    if "to" in words and (wished := _WISH.search(text)):
+        return Asked("wish", _known(wished[1]), text[wished.end() :])
+    if "you" in words:
+        if mind := _WOULD_YOU_MIND.search(text):
+            return Asked("polite", _stem(mind[1]), text[mind.end() :])
+        if politely := _ASKED_TO.search(text):
+            return Asked("polite", _known(politely[1]), text[politely.end() :])
     if (words[:1] and words[0] in _ASKS and words[0] not in {"do", "have"}) or (text.endswith("?") and not _command(words)):
         how = _HOW_TO.search(text)
-        return _Asked("question", _known(how[1]) if how else None)
-    return _told(text)
+        return Asked("question", _known(how[1]), text[how.end() :]) if how else Asked("question", None)
+    return _told(text, polite="please" in words)
 
 
-def _told(text: str) -> _Asked:
+def _told(text: str, *, polite: bool) -> Asked:
     """A sentence that does not ask: a command, what is needed, a bare noun phrase, or a statement."""
-    polite = "please" in _words(text)
-    for at, clause in enumerate(_CLAUSE.split(text)):
+    for start, clause in _clauses(text):
         words = _words(clause)
         while words and words[0] in _SOFTENERS:
             words.pop(0)
-        if (verb := _command(words)) and (at == 0 or verb in VERBS):
-            return _Asked("polite" if polite else "command", _after(verb, text))
+        if (verb := _command(words)) and (start == 0 or verb in VERBS):
+            return Asked("polite" if polite else "command", *_after(verb, text, start))
         if words and (words[0] in _SPEAKERS or not (words[0] in _NO_VERBS or _PARTICIPLE.search(words[0]) or len(words) < 3)):
             break
     if _NEEDS.search(text):
-        return _Asked("wish", None)
+        return Asked("wish", None)
     head = _RELATIVE.split(text)[0]
-    return _Asked("statement" if _FINITE & set(_words(head)) else "noun-phrase", None)
+    return Asked("statement" if _FINITE & set(_words(head)) else "noun-phrase", None)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, str]]:
+    """What punctuation parts, each with the place where it begins."""
+    start = 0
+    for sign in _CLAUSE.finditer(text):
+        yield start, text[start : sign.start()]
+        start = sign.end()
+    yield start, text[start:]
 
 
 def _command(words: list[str]) -> str | None:
@@ -152,14 +175,18 @@ def _command(words: list[str]) -> str | None:
         return None
     if words[0] in VERBS and words[1:2] not in (["is"], ["are"], ["of"]):
         return words[0]
-    unlisted = len(words) > 1 and words[1] in _OBJECTS | _PARTICLES and words[0] not in _NO_VERBS | _FINITE | _ASKS
+    unlisted = len(words) > 1 and words[1] in _FOLLOWING and words[0] not in _NEVER
     return words[0] if unlisted and not _PARTICIPLE.search(words[0]) else None
 
 
-def _after(verb: str, text: str) -> str:
-    """What is to be done once the text is read: "name" of "Read the story and name its hero"."""
-    found = (each[1].lower() for each in _AND_THEN.finditer(text))
-    return next((word for word in found if word in VERBS), verb) if verb in _BEFOREHAND else verb
+def _after(verb: str, text: str, start: int) -> tuple[str, str]:
+    """What is to be done once the text is read: "name" of "Read the story and name its hero"; and what follows it."""
+    if verb in _BEFOREHAND:
+        for found in _AND_THEN.finditer(text):
+            if found[1].lower() in VERBS:
+                return found[1].lower(), text[found.end() :]
+    ends = (word.end() for word in _WORD.finditer(text, start) if word[0].lower() == verb)
+    return verb, text[next(ends, len(text)) :]
 
 
 def _known(word: str) -> str | None:
@@ -175,4 +202,6 @@ def _stem(stem: str) -> str:
 
 
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
     return [word.lower().replace("’", "'") for word in _WORD.findall(text)]

@@ -6,6 +6,7 @@ from selfinstruct import Language, Length, hookimpl, resources
 from selfinstruct_ja.asking import main_verb, mood, words
 from selfinstruct_ja.check import fault
 from selfinstruct_ja.morphemes import tokenizer_id, tokens
+from selfinstruct_ja.objects import METHOD, verb_noun
 from selfinstruct_ja.patterns import BLOCKED, PLACEHOLDERS, REFUSALS
 
 
@@ -29,6 +30,8 @@ def selfinstruct_languages() -> list[Language]:
             placeholders=PLACEHOLDERS,
             words=words,
             main_verb=main_verb,
+            verb_noun=verb_noun,
+            verb_noun_method=METHOD,
             mood=mood,
         )
     ]

@@ -27,6 +27,15 @@ class _Asked(NamedTuple):
     verb: str | None
 
 
+class Telling(NamedTuple):
+    """The sentence that tells what is to be done. at: the place of its verb among its pieces, None where it has none."""
+
+    mood: str | None
+    said: list[Piece]
+    verb: str | None
+    at: int | None
+
+
 def main_verb(text: str) -> str | None:
     """Give the dictionary form of what is to be done: 書く of 「手紙を書いてください」, 要約する of 「要約をお願いします」."""
     return _asked(text).verb
@@ -45,12 +54,20 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _asked(text: str) -> _Asked:
+    told = telling(text)
+    return _Asked(told.mood, told.verb) if told else _Asked(None, None)
+
+
+def telling(text: str) -> Telling | None:
+    """Find the sentence that asks, its mood and its verb; None in a text without sentences."""
     found = [(_mood(said, asks), said) for said, asks in _sentences(unicodedata.normalize("NFKC", clean(text)))]
     requests = [pair for pair in found if pair[0] not in {"noun-phrase", "statement"}]
     phrases = [pair for pair in found if pair[0] == "noun-phrase"]
     chosen = requests or phrases or found[-1:]
-    verbs = (verb for _, said in chosen if (verb := _verb(said)))
-    return _Asked(chosen[0][0], next(verbs, None)) if chosen else _Asked(None, None)
+    for _, said in chosen:
+        if verb := _verb(said):
+            return Telling(chosen[0][0], said, *verb)
+    return Telling(*chosen[0], None, None) if chosen else None
 
 
 def _sentences(text: str) -> Iterator[tuple[list[Piece], bool]]:
@@ -110,10 +127,10 @@ def _is_split_command(said: Sequence[Piece]) -> bool:
     return verb.surface[-1] in _E_ROW and (verb.kind == "名詞" or verb.form.startswith("連用形-一般"))
 
 
-def _verb(said: Sequence[Piece]) -> str | None:
-    """Walk back from the end, over auxiliaries and verbs of giving, to the verb that they belong to."""
+def _verb(said: Sequence[Piece]) -> tuple[str, int] | None:
+    """Walk back from the end, over auxiliaries and verbs of giving, to the verb that they belong to; it and where it begins."""
     if _is_split_command(said):
-        return f"{said[-2].surface}る"
+        return f"{said[-2].surface}る", len(said) - 2
     for at in range(len(said) - 1, -1, -1):
         piece, before = said[at], said[at - 1] if at else None
         after_te = before is not None and before.surface in {"て", "で"} and before.sub == "接続助詞"
@@ -132,19 +149,21 @@ def _verb(said: Sequence[Piece]) -> str | None:
     return None
 
 
-def _whole(said: Sequence[Piece], at: int) -> str | None:
+def _whole(said: Sequence[Piece], at: int) -> tuple[str, int] | None:
     """Give the verb at a place with what it is made with: 要約+する, 書き+直す."""
     verb, before = said[at], said[at - 1] if at else None
     if verb.lemma in {"為る", "出来る", "致す"}:
         if before is not None and before.kind == "名詞" and before.makes_verbs:
-            return f"{before.surface}する"
-        return "する" if before is not None and before.sub == "格助詞" and verb.lemma == "為る" else None
+            return f"{before.surface}する", at - 1
+        return ("する", at) if before is not None and before.sub == "格助詞" and verb.lemma == "為る" else None
     if before is not None and before.kind == "動詞" and before.form.startswith("連用形-一般"):
-        return f"{before.surface}{verb.dictionary_form}"
-    return verb.dictionary_form
+        return f"{before.surface}{verb.dictionary_form}", at - 1
+    return verb.dictionary_form, at
 
 
-def _favour(before: Sequence[Piece]) -> str | None:
+def _favour(before: Sequence[Piece]) -> tuple[str, int] | None:
     """Name what is asked for with お願いします: 解説する of 「解説をお願いします」."""
-    nouns = [piece for piece in before[-2:] if piece.kind == "名詞" and piece.makes_verbs]
-    return f"{nouns[-1].surface}する" if nouns else None
+    for at in range(len(before) - 1, max(-1, len(before) - 3), -1):
+        if before[at].kind == "名詞" and before[at].makes_verbs:
+            return f"{before[at].surface}する", at
+    return None

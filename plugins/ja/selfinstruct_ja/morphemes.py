@@ -32,15 +32,20 @@ _of_thread = threading.local()
 
 
 class Piece(NamedTuple):
-    """What Sudachi tells of one morpheme. kind, sub: part of speech; form: of a verb; makes_verbs: a noun that する follows."""
+    """What Sudachi tells of one morpheme. kind, sub, detail: part of speech; form: of a verb."""
 
     surface: str
     kind: str
     sub: str
-    makes_verbs: bool
+    detail: str
     form: str
     lemma: str
     dictionary_form: str
+
+    @property
+    def makes_verbs(self) -> bool:
+        """Whether it is a noun that する follows."""
+        return self.detail == "サ変可能"
 
 
 def tokens(text: str) -> list[str]:
@@ -58,9 +63,8 @@ def analysed(text: str) -> list[Piece]:
 
 
 def _piece(morpheme: Morpheme) -> Piece:
-    kind, sub, third, _, _, form = morpheme.part_of_speech()
-    lemma, surface = morpheme.normalized_form(), morpheme.surface()
-    return Piece(surface, kind, sub, third == "サ変可能", form, lemma, morpheme.dictionary_form())
+    kind, sub, detail, _, _, form = morpheme.part_of_speech()
+    return Piece(morpheme.surface(), kind, sub, detail, form, morpheme.normalized_form(), morpheme.dictionary_form())
 
 
 def tokenizer_id() -> str:

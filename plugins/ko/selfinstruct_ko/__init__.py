@@ -6,6 +6,7 @@ from selfinstruct import Language, Length, hookimpl, resources
 from selfinstruct_ko.asking import main_verb, mood
 from selfinstruct_ko.check import fault
 from selfinstruct_ko.morphemes import tokenizer_id, tokens
+from selfinstruct_ko.objects import METHOD, verb_noun
 from selfinstruct_ko.patterns import BLOCKED, PLACEHOLDERS, REFUSALS
 
 
@@ -28,6 +29,8 @@ def selfinstruct_languages() -> list[Language]:
             refusals=REFUSALS,
             placeholders=PLACEHOLDERS,
             main_verb=main_verb,
+            verb_noun=verb_noun,
+            verb_noun_method=METHOD,
             mood=mood,
         )
     ]

@@ -40,11 +40,27 @@ class _Asked(NamedTuple):
     verb: str | None
 
 
-class _Part(NamedTuple):
-    """A morpheme, or a noun with the suffix that makes it a predicate: V verb, A adjective, X auxiliary, E ending, J, N."""
+class Part(NamedTuple):
+    """A morpheme, or a noun with the suffix that makes it a predicate: V verb, A adjective, X auxiliary, E ending, J, N.
+
+    tag: Kiwi's, of its first morpheme; start, end: its place in the text.
+    """
 
     kind: str
     lemma: str
+    tag: str
+    start: int
+    end: int
+
+
+class Telling(NamedTuple):
+    """The sentence that tells what is to be done. at: the place of its verb among its parts, None where it has none."""
+
+    text: str
+    mood: str | None
+    parts: list[Part]
+    verb: str | None
+    at: int | None
 
 
 def main_verb(text: str) -> str | None:
@@ -59,12 +75,22 @@ def mood(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _asked(text: str) -> _Asked:
-    found = [(_mood(sentence), sentence) for sentence in _sentences(unicodedata.normalize("NFKC", clean(text)))]
+    told = telling(text)
+    return _Asked(told.mood, told.verb) if told else _Asked(None, None)
+
+
+def telling(text: str) -> Telling | None:
+    """Find the sentence that asks, its mood and its verb; None in a text without sentences."""
+    normal = unicodedata.normalize("NFKC", clean(text))
+    found = [(_mood(sentence), sentence) for sentence in _sentences(normal)]
     requests = [pair for pair in found if pair[0] not in {"noun-phrase", "statement", None}]
     phrases = [pair for pair in found if pair[0] == "noun-phrase"]
     chosen = requests or phrases or found[-1:]
-    verbs = (verb for _, sentence in chosen if (verb := _verb(_parts(sentence))))
-    return _Asked(chosen[0][0], next(verbs, None)) if chosen else _Asked(None, None)
+    for _, sentence in chosen:
+        parts = _parts(sentence)
+        if verb := _verb(parts):
+            return Telling(normal, chosen[0][0], parts, *verb)
+    return Telling(normal, chosen[0][0], _parts(chosen[0][1]), None, None) if chosen else None
 
 
 def _sentences(text: str) -> Iterator[list[Token]]:
@@ -113,32 +139,32 @@ def _wishes(sentence: Sequence[Token]) -> bool:
     return any(part.lemma in _WISHES for part in _parts(sentence[-5:])) or any(t.form == "부탁" for t in sentence[-5:])
 
 
-def _parts(sentence: Sequence[Token]) -> list[_Part]:
-    parts: list[_Part] = []
+def _parts(sentence: Sequence[Token]) -> list[Part]:
+    parts: list[Part] = []
     for token in sentence:
         kind = token.tag.partition("-")[0]  # irregular conjugation is told behind a hyphen
+        end = token.start + token.len
         if kind in {"XSV", "XSA"} and parts and parts[-1].kind == "N":
-            parts[-1] = _Part("V" if kind == "XSV" else "A", f"{parts[-1].lemma}{token.lemma.removesuffix('다')}다")
-        elif kind == "VX":
-            # Behind no ending it is no auxiliary: "값을 null로 두세요".
-            parts.append(_Part("X" if parts and parts[-1].kind == "E" else "V", token.lemma))
-        elif kind in {"VV", "VA"}:
-            parts.append(_Part(kind[1], token.lemma) if kind == "VA" else _Part("V", token.lemma))
-        elif kind[0] in "EJ":
-            parts.append(_Part(kind[0], token.form))
+            lemma = f"{parts[-1].lemma}{token.lemma.removesuffix('다')}다"
+            parts[-1] = parts[-1]._replace(kind="V" if kind == "XSV" else "A", lemma=lemma, end=end)
+        elif kind in {"VX", "VV", "VA"}:
+            # Behind no ending VX is no auxiliary: "값을 null로 두세요".
+            auxiliary = kind == "VX" and parts and parts[-1].kind == "E"
+            parts.append(Part("X" if auxiliary else "A" if kind == "VA" else "V", token.lemma, kind, token.start, end))
         elif kind != "SF":
-            parts.append(_Part("N", token.form))
+            place = kind[0] if kind[0] in "EJ" else "N"
+            parts.append(Part(place, token.form, kind, token.start, end))
     return parts
 
 
-def _verb(parts: Sequence[_Part]) -> str | None:
-    """Walk back from the end, over auxiliaries and wishes, to the verb that they belong to."""
+def _verb(parts: Sequence[Part]) -> tuple[str, int] | None:
+    """Walk back from the end, over auxiliaries and wishes, to the verb that they belong to; it and its place."""
     for at in range(len(parts) - 1, -1, -1):
-        kind, lemma = parts[at]
+        kind, lemma = parts[at][:2]
         if "부탁" in lemma and kind in "NV":
             return _favour(parts[:at])
         if kind == "V" and lemma not in _LIGHT:
-            return lemma
+            return lemma, at
         bound = kind == "N" and lemma in _BOUND
         led = kind == "J" and at > 0 and (parts[at - 1].kind == "E" or parts[at - 1].lemma in _BOUND)
         if not (kind in "EX" or lemma in _LIGHT or bound or led):
@@ -146,7 +172,7 @@ def _verb(parts: Sequence[_Part]) -> str | None:
     return None
 
 
-def _favour(before: Sequence[_Part]) -> str | None:
+def _favour(before: Sequence[Part]) -> tuple[str, int] | None:
     """Name what is asked for with 부탁: 교정하다 of "교정 부탁드립니다"."""
-    nouns = [part for part in before[-2:] if part.kind == "N"]
-    return f"{nouns[-1].lemma}하다" if nouns else None
+    at = next((at for at in range(len(before) - 1, max(-1, len(before) - 3), -1) if before[at].kind == "N"), None)
+    return None if at is None else (f"{before[at].lemma}하다", at)

@@ -6,7 +6,7 @@ CRATE := rouge_rs/Cargo.toml
 RUST := $(wildcard rouge_rs/*.toml rouge_rs/Cargo.lock rouge_rs/src/*.rs rouge_rs/src/*/*.rs rouge_rs/python/selfinstruct_rouge/*.py*)
 ARGS ?=
 
-.PHONY: run test test-slow test-rust test-transformers lint lint-rust format wheels bench parsing clean
+.PHONY: run test test-slow test-rust test-transformers lint lint-rust format wheels bench bench-report parsing screenshots clean
 
 run: .venv/ready-rust
 	$(BIN)/selfinstruct run --lang ko -n 20 $(ARGS)
@@ -47,6 +47,12 @@ wheels: .venv/ready-dev
 bench: .venv/ready-bench .venv/ready-rust
 	$(BIN)/python bench/novelty.py $(ARGS)
 	$(BIN)/python bench/host.py
+
+bench-report: .venv/ready-dev .venv/ready-rust
+	$(BIN)/python bench/report_page.py $(ARGS)
+
+screenshots: .venv/ready-dev .venv/ready-rust
+	$(BIN)/python bench/screenshots.py $(ARGS)
 
 parsing: .venv/ready-dev
 	$(BIN)/python bench/parsing.py $(FILE) $(ARGS)

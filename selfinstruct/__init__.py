@@ -13,9 +13,12 @@ from selfinstruct.api import (
     generate,
     instances,
     load_plugins,
+    push,
+    report,
     run,
     stats,
     status,
+    view,
 )
 from selfinstruct.backend import (
     Abilities,
@@ -82,7 +85,10 @@ __all__ = [
     "hookimpl",
     "instances",
     "load_plugins",
+    "push",
+    "report",
     "run",
     "stats",
     "status",
+    "view",
 ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from selfinstruct.figures.overview import Overview
     from selfinstruct.plugins import Plugins
     from selfinstruct.progress import Progress
+    from selfinstruct.publishing.push import Publication
     from selfinstruct.runstatus import Status
     from selfinstruct.seedcheck import SeedReport
 
@@ -106,12 +107,13 @@ def curate(folder: Path | str, **options: Any) -> Result:
 def export(folder: Path | str, formats: Sequence[str] = ("messages",), **options: Any) -> list[Path]:
     """Write training files of a run's tasks into its `export/`; their paths.
 
-    Options: test, seed, template, max_instances, system, ids; model, max_length and pad of the format tokenized; and note,
-    which is called with a line about what had to be left out.
+    Options: test, seed, template, max_instances, system, ids; reviewed ("all" that a person did not reject, or those "accepted"
+    alone); model, max_length and pad of the format tokenized; and note, which is called with a line about what is left out.
     """
     from selfinstruct import settings
     from selfinstruct.backend import NOT_FOR_TRAINING
     from selfinstruct.errors import ConfigError
+    from selfinstruct.reviews import choose
     from selfinstruct.runfolder import INSTRUCTIONS, TASKS, RunFolder
     from selfinstruct.stages.export import export as write
     from selfinstruct.stages.tokenized import Tokenizing
@@ -122,8 +124,9 @@ def export(folder: Path | str, formats: Sequence[str] = ("messages",), **options
     kept = settings.read(path)
     if kept is None:
         raise ConfigError(f"{path}: no run is there", hint="give the folder of a run")
-    tasks = read_tasks(path / TASKS, kept.lang)
-    real = not any(NOT_FOR_TRAINING in (task.source or "") for task in tasks)
+    made = read_tasks(path / TASKS, kept.lang)
+    real = not any(NOT_FOR_TRAINING in (task.source or "") for task in made)
+    tasks = choose(made, path, options.pop("reviewed", None) or "")
     name = f"selfinstruct_{kept.lang}"
     near = {
         row["id"]: Similarity(row["most_similar"], row["avg_similarity_score"]) for row in RunFolder(path).rows(INSTRUCTIONS)
@@ -224,6 +227,52 @@ def stats(path: Path | str, *, lang: str | None = None, plugins: Plugins | None 
 
     source = read_source(Path(path), lang)
     return overview(source, language_of(source, plugins or load_plugins()))
+
+
+def report(
+    *paths: Path | str,
+    lang: str | None = None,
+    out: Path | str | None = None,
+    language: str | None = None,
+    plugins: Plugins | None = None,
+) -> Path:
+    """Write one HTML file about runs and files of tasks: figures, and every task and refused text; its path.
+
+    lang: of the files. out: by default report.html in the run's folder, in the working folder for a file and for several.
+    language: of the page's own words: en, ko or ja. Raises SelfInstructError and its children.
+    """
+    from selfinstruct.reporting.writing import report_on
+
+    target = Path(out) if out is not None else None
+    return report_on([Path(path) for path in paths], plugins or load_plugins(), lang=lang, out=target, language=language)
+
+
+def view(folder: Path | str, *, port: int = 7717, plugins: Plugins | None = None, **options: Any) -> None:
+    """Serve a run's page on 127.0.0.1 until interrupted, and take marks. Options: language, sampling, note.
+
+    Raises SelfInstructError and its children.
+    """
+    from selfinstruct.viewing.server import Server
+
+    with Server(Path(folder), plugins or load_plugins(), port=port, **options) as server:
+        server.serve()
+
+
+def push(folder: Path | str, repo: str, *, plugins: Plugins | None = None, **options: Any) -> Publication:
+    """Publish a run's tasks as a data set on the hub; without yes=True nothing is sent, and what would be is told.
+
+    Options: yes, private, allow_not_for_training, endpoint, out, space; and form, template, system, seed, test,
+    max_instances, parquet, title, license, model_terms, reviewed, with_rejections, with_log.
+    Raises SelfInstructError and its children.
+    """
+    from selfinstruct.publishing.choices import Choices
+    from selfinstruct.publishing.push import push as publish
+
+    chosen = {f.name: options.pop(f.name) for f in fields(Choices) if f.name in options}
+    for name in ("out", "space"):
+        if options.get(name) is not None:
+            options[name] = Path(options[name])
+    return publish(Path(folder), repo, plugins or load_plugins(), Choices(**chosen), **options)
 
 
 def doctor(plugins: Plugins | None = None) -> Diagnosis:

@@ -22,6 +22,7 @@ INSTANCES = "instances.jsonl"
 TASKS = "tasks.jsonl"
 OLD_TASKS = "tasks.old.jsonl"
 BATCHES = "batches.jsonl"
+REVIEWS = "reviews.jsonl"
 FILES = {"generate": INSTRUCTIONS, "classify": CLASSIFICATIONS, "instances": INSTANCES, "curate": TASKS}
 
 
@@ -63,7 +64,8 @@ class RunFolder:
 
     def mend(self) -> list[str]:
         """Cut torn last lines off; one sentence for each file that had one."""
-        files = sorted(self.path.glob("*.jsonl"))
+        # `view` may be writing reviews just now, and mends them itself.
+        files = sorted(file for file in self.path.glob("*.jsonl") if file.name != REVIEWS)
         torn = [(file.name, jsonl.cut_torn_line(file)) for file in files]
         return [f"{name}: the last line was cut short ({size} bytes); removed" for name, size in torn if size]
 

@@ -23,6 +23,9 @@ _COMMANDS = {
     "check-seeds": "check_seeds",
     "status": "status",
     "stats": "stats",
+    "report": "report",
+    "view": "view",
+    "push": "push",
     "plugins": "plugins",
     "doctor": "doctor",
 }

@@ -36,6 +36,11 @@ from selfinstruct.cli.stages import RUN
 @click.option(
     "--no-ids", "ids", flag_value=False, default=True, help="Leave task ids out, for services that refuse unknown keys."
 )
+@click.option(
+    "--reviewed",
+    type=click.Choice(["all", "accepted"]),
+    help="Go by the marks made in `view`: all but rejected tasks, or accepted and edited ones alone.",
+)
 @click.option("--model", metavar="PATH", help="tokenized: whose tokenizer; a folder, or a model on the hub.")
 @click.option("--max-length", type=int, help="tokenized: most tokens of a row [default: what the tokenizer allows, or 2048].")
 @click.option(

@@ -81,10 +81,10 @@ _METHOD = {
 
 def _told(texts: Iterable[str], language: Language) -> tuple[list[tuple[str, str | None]], bool] | None:
     """The pairs that were found, and whether the language tells objects."""
-    if find := language.verb_noun:
-        return [pair for text in texts if (pair := _found(find, text))], True
-    if find := language.main_verb:
-        return [(verb, None) for text in texts if (verb := _found(find, text))], False
+    if pair_of := language.verb_noun:
+        return [pair for text in texts if (pair := _found(pair_of, text))], True
+    if verb_of := language.main_verb:
+        return [(verb, None) for text in texts if (verb := _found(verb_of, text))], False
     return None
 
 

@@ -40,7 +40,7 @@ def run(lang: str, n: int = 20, *, plugins: Plugins | None = None, progress: Pro
     batch=True: classify, instances and judging go in batches, where the backend has them.
     recipe: self-instruct, alpaca or instruction-output; triggers: words for the parts of a task. Of curation: curate (names
     of steps), against, personal_data, embedder, embedding_model, max_cosine, trials, closeness, min_closeness, min_score,
-    judge_backend, judge_model.
+    judge_backend, judge_model, judge_base_url.
     Raises SelfInstructError and its children: BudgetSpent when a limit is reached, and the same call goes on.
     """
     return _begin(lang, n, "whole", plugins, progress, options)

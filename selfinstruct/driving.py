@@ -13,7 +13,7 @@ from selfinstruct.backend import Backend
 from selfinstruct.batching import Batching, Books
 from selfinstruct.batchlog import BatchLog
 from selfinstruct.engine import Engine, Work
-from selfinstruct.errors import ConfigError
+from selfinstruct.resolving import check_batches
 from selfinstruct.runs import Run
 from selfinstruct.sending import Sender
 from selfinstruct.stages.requests import Requests
@@ -61,22 +61,13 @@ async def _in_batches(run: Run, stage: str, backend: Backend, work: Work, target
     """Have the answers in the log that come in batches: of those under way in any case, as they are paid for."""
     batches = BatchLog(run.folder)
     if run.batch:
-        check_batches(run, backend)
+        check_batches(run.plugins, backend)
     elif not batches.under_way(stage):
         return
     prompts = list(iter(partial(work.prompt, 0), None))
     books = Books(run.log, batches, run.progress, run.budget)
     batching = Batching(stage, backend, books, rng=Random(run.settings.seed))
     await batching.run(prompts, lambda prompt: run.batch and (target is None or prompt.number < target))
-
-
-def check_batches(run: Run, *backends: Backend) -> None:
-    """Raise ConfigError when a backend has no batches."""
-    for backend in backends:
-        if not backend.abilities.batches:
-            able = [name for name, kind in run.plugins.backends().items() if kind.submit is not Backend.submit]
-            hint = f"of those installed have: {', '.join(sorted(able)) or 'none'}; without --batch it goes on"
-            raise ConfigError(f"--batch: {backend.name} {backend.model or ''}".rstrip() + " has no batches", hint=hint)
 
 
 def to_the_end(work: Coroutine[Any, Any, None]) -> None:

@@ -10,7 +10,7 @@ from statistics import fmean
 from selfinstruct.backend import Backend, Usage
 from selfinstruct.prices import FREE, Price, in_batch
 from selfinstruct.records import Task
-from selfinstruct.runfolder import COMPLETIONS, FILES, INSTRUCTIONS, REJECTIONS, TASKS, rejections_of
+from selfinstruct.runfolder import COMPLETIONS, FILES, INSTANCES, INSTRUCTIONS, REJECTIONS, TASKS, rejections_of
 from selfinstruct.runs import Run
 from selfinstruct.seedtasks import seed_tasks
 from selfinstruct.sizing import Sample, sample_of, told
@@ -123,12 +123,23 @@ def _tasks_per_instruction(run: Run, n: int, said: list[str]) -> float:
     if tasks >= n:
         said.append(f"measured: the {n} tasks are there")
         return n / max(run.folder.count(INSTRUCTIONS), n)
-    lost = run.folder.count(rejections_of("classify")) + run.folder.count(rejections_of("instances"))
-    tried = lost + run.folder.count(FILES["generate" if run.settings.how.whole else "instances"])
+    tried = _tried(run)
     rate = _share(tasks, tried, TASKS_PER_INSTRUCTION)
     seen = f"measured: {tasks} of {tried} instructions gave a task; with what is usual" if tried else "assumed"
     said.append(f"{seen}: {rate:.0%} of the instructions give a task")
     return rate
+
+
+def _tried(run: Run) -> int:
+    """How many of the instructions curation has seen the end of; of whole tasks there are more than it was shown."""
+    if not run.settings.how.whole:
+        return sum(run.folder.count(name) for name in (rejections_of("classify"), rejections_of("instances"), INSTANCES))
+    kept = {row["id"] for row in run.folder.whole_rows(TASKS)}
+    seen = [number for number, row in enumerate(run.folder.whole_rows(INSTRUCTIONS)) if row["id"] in kept]
+    trials = {SELF_CONSISTENCY: run.settings.curation.trials, JUDGE: run.settings.max_instances}
+    for step in ("curate", *run.settings.curation.steps):
+        seen += [row["request_idx"] // trials.get(step, 1) for row in run.folder.whole_rows(rejections_of(step))]
+    return max(seen, default=-1) + 1
 
 
 def _share(good: int, tried: int, usual: float) -> float:

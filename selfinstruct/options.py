@@ -60,7 +60,7 @@ class CurationOptions(Caps):
     """What a user asks of curation, and allows it. None means the default of `steps.Curation`.
 
     against: evaluation sets; with any, the step that compares with them is taken.
-    judge_backend, judge_model: who judges; without, the run's own.
+    judge_backend, judge_model, judge_base_url: who judges, and where it is served; without, the run's own.
     """
 
     curate: tuple[str, ...] = ()
@@ -76,6 +76,7 @@ class CurationOptions(Caps):
     min_score: int | None = None
     judge_backend: str | None = None
     judge_model: str | None = None
+    judge_base_url: str | None = None
 
     def __post_init__(self) -> None:
         Caps.__post_init__(self)
@@ -90,6 +91,8 @@ class CurationOptions(Caps):
             _check(value is None or 0 <= value <= 1, option_of(name), value, "a number from 0 to 1")
         _check(self.trials is None or self.trials >= 1, "--trials", self.trials, "a whole number from 1")
         _check(self.min_score is None or 1 <= self.min_score <= 5, "--min-score", self.min_score, "a whole number from 1 to 5")
+        if self.judge_base_url is not None:
+            check_url(self.judge_base_url, "--judge-base-url")
 
     @property
     def curates(self) -> bool:
@@ -197,13 +200,13 @@ def option_of(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def check_url(url: str) -> None:
+def check_url(url: str, option: str = "--base-url") -> None:
     """Raises ConfigError for what is no address of a server, or holds a secret: it is written to run.toml."""
     parts = urlsplit(url)
-    _check(parts.scheme in {"http", "https"} and bool(parts.hostname), "--base-url", url, "an http or https address")
+    _check(parts.scheme in {"http", "https"} and bool(parts.hostname), option, url, "an http or https address")
     if parts.username or parts.password or parts.query:
         hint = "keys come from the environment: addresses are written to run.toml"
-        raise ConfigError("--base-url: an address with a password or a query in it is not taken", hint=hint)
+        raise ConfigError(f"{option}: an address with a password or a query in it is not taken", hint=hint)
 
 
 def _check(good: bool, name: str, value: object, wanted: str) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from selfinstruct.curating import Curator
-from selfinstruct.driving import Ahead, check_batches, drive
+from selfinstruct.driving import Ahead, drive
 from selfinstruct.engine import Work
 from selfinstruct.errors import Stalled
 from selfinstruct.judge import Judge
 from selfinstruct.pool import Pool, Reference
 from selfinstruct.records import Instance, Task
+from selfinstruct.resolving import check_batches
 from selfinstruct.runfolder import CLASSIFICATIONS, INSTANCES, INSTRUCTIONS, REJECTIONS, TASKS, rejections_of
 from selfinstruct.runs import Run
 from selfinstruct.seedtasks import seed_tasks
@@ -25,6 +26,9 @@ from selfinstruct.stages.instances import WriteInstances
 from selfinstruct.stages.requests import Requests
 from selfinstruct.taskfile import read_tasks, read_texts
 
+_FIRST_PATIENCE = 100
+"""Instructions that may give no task before there is any: curation may be strict, and what stays is not known yet."""
+
 
 def whole(run: Run, n: int) -> int:
     """All stages, and more instructions while tasks are short of `n`; how many tasks there are. Raises Stalled.
@@ -33,8 +37,8 @@ def whole(run: Run, n: int) -> int:
     """
     stages, curator = run.settings.stages, Curator(run)
     if run.batch:
-        check_batches(run, *(run.backend(stage) for stage in stages if stage != "generate"))
-    target, gained_at, done = n, 0, -1
+        check_batches(run.plugins, *(run.backend(stage) for stage in stages if stage != "generate"))
+    target, gained_at, done = n, 0, 0
     while True:
         generate(run, target)
         if "instances" in stages:
@@ -45,7 +49,7 @@ def whole(run: Run, n: int) -> int:
             return run.folder.count(TASKS)
         gained_at = target if now > done else gained_at
         done = now
-        if target - gained_at >= PATIENCE:
+        if target - gained_at >= (PATIENCE if done else _FIRST_PATIENCE):
             raise _no_tasks(run, done, n, target - gained_at)
         target += ceil((n - done) / max(done / target, 1 / PATIENCE))
 
@@ -130,9 +134,12 @@ def _pool(run: Run) -> tuple[Pool, dict[str, tuple[Instance, ...]]]:
 
 
 def _no_tasks(run: Run, done: int, n: int, instructions: int) -> Stalled:
-    reasons: Counter[str] = Counter()
-    for stage in ("classify", "instances", "curate", *run.settings.curation.steps):
-        reasons.update(rejection["reason"] for rejection in run.folder.rows(rejections_of(stage)))
-    top = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common(3)) or "none given"
+    steps, reasons = run.settings.curation.steps, Counter[tuple[str, str]]()
+    for stage in ("classify", "instances", "curate", *steps):
+        reasons.update((stage, rejection["reason"]) for rejection in run.folder.rows(rejections_of(stage)))
+    most = reasons.most_common(3)
+    top = ", ".join(f"{reason} {count}" for (_, reason), count in most) or "none given"
     hint = "another model may help (selfinstruct instances RUN --model ...); what is there is safe"
+    if most and most[0][0][0] in steps:
+        hint = f"it is the step {most[0][0][0]} that refuses most: selfinstruct curate RUN takes other steps, or milder ones"
     return Stalled(f"{instructions} instructions in a row gave no task, at {done} of {n}; reasons: {top}", hint=hint)

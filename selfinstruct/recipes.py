@@ -29,8 +29,10 @@ class Recipe:
         return self.form != "list"
 
 
+DEFAULT = "self-instruct"
+
 RECIPES: Mapping[str, Recipe] = {
-    "self-instruct": Recipe("generate", "list", ("generate", "classify", "instances"), 6, 2, 8),
+    DEFAULT: Recipe("generate", "list", ("generate", "classify", "instances"), 6, 2, 8),
     "alpaca": Recipe("alpaca", "tasks", ("generate",), 3, 0),
     "instruction-output": Recipe("instruction-output", "pairs", ("generate",), 3, 1),
 }

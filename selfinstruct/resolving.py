@@ -12,10 +12,12 @@ from typing import Any
 
 from selfinstruct import resources
 from selfinstruct.backend import Backend
+from selfinstruct.curation import evaluation
+from selfinstruct.embedder import Embedder
 from selfinstruct.errors import ConfigError
 from selfinstruct.keys import api_key
 from selfinstruct.language import Language
-from selfinstruct.options import CurationOptions, Options
+from selfinstruct.options import BASE_URL, CurationOptions, Options
 from selfinstruct.plugins import Plugins
 from selfinstruct.promptchoice import ENGLISH, NATIVE, book_of
 from selfinstruct.recipes import RECIPES
@@ -63,9 +65,9 @@ def resolve(options: Options, plugins: Plugins) -> tuple[Settings, Language]:
         structured=_structured(options, backend),
         max_prompt_tokens=options.max_prompt_tokens or 0,
         seeds=str(options.seeds or ""),
-        seeds_sha256=_sha256(seed_file(options.seeds, language)),
+        seeds_sha256=sha256(seed_file(options.seeds, language)),
         pool=tuple(map(str, options.pool)),
-        pool_sha256=_sha256(*options.pool),
+        pool_sha256=sha256(*options.pool),
         prompt_language=NATIVE if language.code == ENGLISH else options.prompt_language,
         prompts=str(options.prompts or ""),
         prompts_sha256=book_of(language, options.prompt_language, options.prompts, options.triggers).sha256,
@@ -75,23 +77,46 @@ def resolve(options: Options, plugins: Plugins) -> tuple[Settings, Language]:
         curation=curation_of(options, plugins),
         stage={"generate": _given(asked), **judge_of(options)},
     )
+    check_judge(settings, plugins)
     return settings, language
 
 
 def judge_of(options: CurationOptions) -> dict[str, dict[str, Any]]:
     """The settings of the judge's stage, when any are given."""
-    given = _given({"backend": options.judge_backend, "model": options.judge_model})
+    given = _given({"backend": options.judge_backend, "model": options.judge_model, BASE_URL: options.judge_base_url})
     return {JUDGE: given} if given else {}
+
+
+def check_judge(settings: Settings, plugins: Plugins) -> None:
+    """Raise what is wrong with a judge of its own, before anything is asked. Raises ConfigError and PluginError."""
+    if JUDGE in settings.stages and settings.stage.get(JUDGE):
+        name, model = settings.backend_of(JUDGE)
+        plugins.backend(name)(model or None, settings.options_of(JUDGE))
+
+
+def check_batches(plugins: Plugins, *backends: Backend) -> None:
+    """Raise ConfigError when a backend has no batches."""
+    for backend in backends:
+        if not backend.abilities.batches:
+            able = [name for name, kind in plugins.backends().items() if kind.submit is not Backend.submit]
+            hint = f"of those installed have: {', '.join(sorted(able)) or 'none'}; without --batch it goes on"
+            raise ConfigError(f"--batch: {backend.name} {backend.model or ''}".rstrip() + " has no batches", hint=hint)
 
 
 def curation_of(options: CurationOptions, plugins: Plugins) -> Curation:
     """What is chosen about curation, with what files and models hold looked up. Raises ConfigError and PluginError."""
-    curation = replace(options.curation, against_sha256=_sha256(*options.against))
+    curation = replace(options.curation, against_sha256=sha256(*options.against))
+    evaluation.check(options.against)
     if not curation.embeds:
         return curation
-    embedder = plugins.embedder(curation.embedder)(curation.embedding_model or None, curation.embedding_options)
+    embedder = embedder_of(curation, plugins)
     most = embedder.threshold if options.max_cosine is None else options.max_cosine
     return replace(curation, embedding_id=embedder.identity, max_cosine=most)
+
+
+def embedder_of(curation: Curation, plugins: Plugins) -> Embedder:
+    """What embeds texts, built now. Raises ConfigError and PluginError."""
+    return plugins.embedder(curation.embedder)(curation.embedding_model or None, curation.embedding_options)
 
 
 def _given(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,7 +156,8 @@ def versions(plugins: Plugins) -> dict[str, str]:
     return {"python": platform.python_version(), **dict(sorted(packages.items())), "rouge kernel": kernel()}
 
 
-def _sha256(*files: Any) -> str:
+def sha256(*files: Any) -> str:
+    """One hash over what files hold, "" of none. Raises ConfigError for one that can not be read."""
     digest = hashlib.sha256()
     for file in files:
         try:

@@ -24,12 +24,12 @@ from selfinstruct.prices import load as load_prices
 from selfinstruct.progress import Progress
 from selfinstruct.promptchoice import book_of
 from selfinstruct.prompts import PromptBook
-from selfinstruct.resolving import choose_backend, curation_of, judge_of, resolve, versions
+from selfinstruct.recurating import check_compared, curated_anew
+from selfinstruct.resolving import choose_backend, resolve, versions
 from selfinstruct.rouge import kernel
-from selfinstruct.runfolder import COMPLETIONS, FILES, OLD_TASKS, TASKS, RunFolder, rejections_of, verdicts_of
+from selfinstruct.runfolder import COMPLETIONS, FILES, RunFolder, rejections_of
 from selfinstruct.settings import Settings
 from selfinstruct.stages.requests import Requests
-from selfinstruct.steps import JUDGE, STEPS
 from selfinstruct.tokencount import prompt_tokens
 
 _KNOWN_TOKENS = 1 << 17
@@ -167,7 +167,9 @@ def open_old(
         settings = _overridden(folder, kept, stage, given, plugins)
         _check_versions(path, settings, language)
         if curation and curation.curates:
-            settings = _curated_anew(folder, settings, curation, plugins, progress)
+            settings = curated_anew(folder, settings, curation, plugins, progress, batch=batch)
+        elif stage == "curate":
+            check_compared(settings, language, plugins)
         caps = caps or Caps()
         bill = _bill(folder, settings, caps)
         before = {name: value for name, value in settings_file.limits(path).items() if name not in _CAPS}
@@ -194,7 +196,7 @@ def _same_as_before(folder: RunFolder, settings: Settings) -> Settings:
     if not any(file.stat().st_size for file in folder.path.glob("*.jsonl")):
         return settings  # nothing was made with the old ones
     place = {name: value for name, value in old.options.items() if name == BASE_URL}
-    stage = {**old.stage, **settings.stage}
+    stage = settings_file.with_stages(old, settings.stage)
     settings = replace(settings, stage=stage, options={**place, **settings.options})
     limit = settings.max_prompt_tokens
     if set(settings_file.differences(old, settings)) == {"max_prompt_tokens"} and _fits(folder, limit, old.max_prompt_tokens):
@@ -285,27 +287,6 @@ def _overridden(folder: RunFolder, settings: Settings, stage: str, given: Mappin
     name, model = settings.backend_of(stage)
     plugins.backend(name)(model or None, settings.options_of(stage))  # raises what is wrong before it is kept
     return settings
-
-
-def _curated_anew(
-    folder: RunFolder, settings: Settings, asked: CurationOptions, plugins: Plugins, progress: Progress
-) -> Settings:
-    """The settings with other steps of curation, and out of the way what the steps before had made."""
-    stage = {**settings.stage, **judge_of(asked)}
-    anew = replace(settings, curation=curation_of(asked, plugins), stage=stage)
-    if not settings_file.differences(settings, anew):
-        return anew
-    if anew.backend_of(JUDGE) != settings.backend_of(JUDGE) and any(row["stage"] == JUDGE for row in folder.rows(COMPLETIONS)):
-        hint = "another judge needs a run of its own: replay this one's log into another folder with --replay and --out"
-        raise ConfigError("tasks were judged already: the judge can not change now", hint=hint)
-    for step in STEPS:
-        for name in (verdicts_of(step), rejections_of(step)):
-            (folder.path / name).unlink(missing_ok=True)
-    (folder.path / rejections_of("curate")).unlink(missing_ok=True)
-    if (folder.path / TASKS).exists():
-        (folder.path / TASKS).replace(folder.path / OLD_TASKS)
-        progress.note(f"curated otherwise than before: {TASKS} is made anew, the one there is now {OLD_TASKS}")
-    return anew
 
 
 def _check_versions(path: Path, settings: Settings, language: Language) -> None:

@@ -13,8 +13,10 @@ from selfinstruct.batchlog import under_way
 from selfinstruct.completionlog import used_by
 from selfinstruct.errors import ConfigError, Exit
 from selfinstruct.prices import Bill, Prices, load
-from selfinstruct.runfolder import BATCHES, COMPLETIONS, FILES, INSTRUCTIONS, RunFolder, rejections_of
+from selfinstruct.recipes import DEFAULT, RECIPES
+from selfinstruct.runfolder import BATCHES, COMPLETIONS, FILES, INSTRUCTIONS, RunFolder, rejections_of, verdicts_of
 from selfinstruct.settings import Settings
+from selfinstruct.steps import ASKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class BatchUnderWay:
 class Status:
     """Counts of a run. `reasons`: stage -> reason -> how often. `tokens`: stage -> billed tokens, as the backend tells them.
 
+    steps: those of curation that are taken; the ones that ask a model are in counts too, and all in reasons.
     cost: stage -> US dollars, None when a price is unknown; only stages that somebody is paid for are in it.
     left: what the last command's limits on the whole run leave: requests, tokens, cost.
     stopped: why the last command ended before its time: error, hint, code, at; empty when it did not, or is under way.
@@ -52,6 +55,13 @@ class Status:
     stopped: Mapping[str, Any]
     next: str
     batches: tuple[BatchUnderWay, ...] = ()
+    recipe: str = ""
+    steps: tuple[str, ...] = ()
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages of the recipe that ask a model, in order."""
+        return RECIPES[self.recipe].stages
 
     @property
     def acceptance(self) -> float | None:
@@ -81,6 +91,7 @@ def read(path: Path, *, prices: Path | None = None) -> Status:
         raise ConfigError(f"{path}: no run is there ({settings.FILE} is missing)", hint="give the folder of a run")
     folder, limits = RunFolder(path), settings.limits(path)
     counts = {stage: folder.count(name) for stage, name in FILES.items()}
+    counts |= {step: folder.count(verdicts_of(step)) for step in kept.curation.steps if step in ASKING}
     refusing = (*FILES, *kept.curation.steps)
     reasons = {stage: Counter(row["reason"] for row in folder.whole_rows(rejections_of(stage))) for stage in refusing}
     used = _used(folder, Bill(_prices(prices, limits), limits.get("billed", ()), dict(map(kept.backend_of, kept.stages))))
@@ -103,6 +114,8 @@ def read(path: Path, *, prices: Path | None = None) -> Status:
             BatchUnderWay(batch.stage, batch.backend, batch.id, len(batch.requests), batch.planned_at)
             for batch in under_way(folder.whole_rows(BATCHES))
         ),
+        recipe=kept.recipe,
+        steps=kept.curation.steps,
     )
 
 
@@ -140,7 +153,9 @@ def _sum(costs: Iterable[float | None]) -> float | None:
 def _next(path: Path, kept: Settings, counts: Mapping[str, int], asked: int | None, code: int | None) -> str:
     if asked is not None and counts["curate"] >= asked:
         return f"done; a larger -n makes it longer, selfinstruct export {path} writes training files"
-    command = f"selfinstruct run --lang {kept.lang} -n {asked} --backend {kept.backend} --out {path} ..."
+    recipe = "" if kept.recipe == DEFAULT else f" --recipe {kept.recipe}"
+    steps = f" --curate {' '.join(kept.curation.steps)}" if kept.curation.steps else ""
+    command = f"selfinstruct run --lang {kept.lang} -n {asked}{recipe} --backend {kept.backend}{steps} --out {path} ..."
     if code == Exit.BUDGET:
         return f"the command that began it goes on, with a larger limit or later: {command}"
     if not counts["generate"]:

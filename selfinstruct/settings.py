@@ -145,12 +145,22 @@ def write_stop(folder: Path, why: Mapping[str, Any]) -> None:
     jsonl.replace(folder / FILE, tomli_w.dumps(book | {"stopped": dict(why)}).encode())
 
 
+def with_stages(old: Settings, stages: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """What a run knows of its stages, with these over it. Where a server is stays known as long as its backend is the same."""
+    known = {}
+    for name, new in stages.items():
+        own = old.stage.get(name, {})
+        same = BASE_URL in own and own.get("backend") == new.get("backend")
+        known[name] = {BASE_URL: own[BASE_URL], **new} if same else new
+    return {**old.stage, **known}
+
+
 def differences(old: Settings, new: Settings) -> dict[str, tuple[Any, Any]]:
     """What of two runs' settings is not the same and would change the records.
 
     Where files and servers are does not matter, nor how servers are reached: what files hold is compared by sha256.
     """
-    before, after = (_flat(replace(each, options=without_place(each.options))) for each in (old, new))
+    before, after = (_flat(_without_places(each)) for each in (old, new))
     return {name: (before[name], after[name]) for name in before if before[name] != after[name] and name not in _PLACES}
 
 
@@ -163,6 +173,11 @@ def check_same(folder: Path, old: Settings, new: Settings) -> None:
         raise ConfigError(f"{folder} was begun with other settings:\n{rows}", hint=hint)
 
 
+def _without_places(settings: Settings) -> Settings:
+    stage = {name: without_place(own) for name, own in settings.stage.items()}
+    return replace(settings, options=without_place(settings.options), stage=stage)
+
+
 def _flat(settings: Settings) -> dict[str, Any]:
     found = asdict(settings)
     return found | {f"curation.{name}": value for name, value in found.pop("curation").items()}
@@ -172,6 +187,6 @@ _PLACES = {"seeds", "pool", "prompts", "curation.against"}
 _WAYS_THERE = {BASE_URL, "credential", "timeout"}
 
 
-def without_place(options: Mapping[str, str]) -> dict[str, str]:
+def without_place(options: Mapping[str, Any]) -> dict[str, Any]:
     """A backend's options but for those that say where a model is and how it is reached."""
     return {name: value for name, value in options.items() if name not in _WAYS_THERE}

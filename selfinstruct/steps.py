@@ -25,7 +25,12 @@ _OF_STEP: Mapping[str, tuple[str, ...]] = {
     PERSONAL_DATA: ("personal_data",),
     SEMANTIC: ("max_cosine",),
     SELF_CONSISTENCY: ("trials", "closeness", "min_closeness"),
-    JUDGE: ("min_score", "judge_backend", "judge_model"),
+    JUDGE: ("min_score", "judge_backend", "judge_model", "judge_base_url"),
+}
+_OF_EMBEDDING = {
+    "--embedder": "embedder",
+    "--embedding-model": "embedding_model",
+    "--embedding-option": "embedding_options",
 }
 
 
@@ -64,17 +69,30 @@ NOTHING_MORE = Curation()
 
 
 def in_order(asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The steps that are asked for, in the order in which they are taken. Raises ConfigError for an unknown one."""
+    """The steps that are asked for, in the order in which they are taken. Raises ConfigError for what is none."""
     named = [name.strip() for each in asked for name in each.split(",") if name.strip()]
+    steps = f"steps: {', '.join(STEPS)}; {NONE} for no step"
+    if asked and not named:
+        raise ConfigError("--curate: no step is named", hint=steps)
     if unknown := [name for name in named if name not in (*STEPS, NONE)]:
-        raise ConfigError(f"--curate {unknown[0]}: there is no such step", hint=f"steps: {', '.join(STEPS)}")
-    return tuple(step for step in STEPS if step in named)
+        raise ConfigError(f"--curate {unknown[0]}: there is no such step", hint=steps)
+    taken = tuple(step for step in STEPS if step in named)
+    if NONE in named and taken:
+        raise ConfigError(f"--curate {NONE}: {', '.join(taken)} is asked for too", hint="leave out the one or the other")
+    return taken
 
 
 def check_used(steps: tuple[str, ...], given: Mapping[str, Any]) -> None:
     """Raise ConfigError when something is chosen about a step that is not taken."""
     for step, names in _OF_STEP.items():
         for name in names:
-            if given.get(name) not in (None, ()) and step not in steps:
-                option = "--" + name.replace("_", "-")
-                raise ConfigError(f"{option}: the step it is about is not taken", hint=f"add --curate {step}")
+            if given.get(name) is not None and step not in steps:
+                raise _unused("--" + name.replace("_", "-"), f"--curate {step}")
+    if SEMANTIC in steps or (SELF_CONSISTENCY in steps and given.get("closeness") == "embedding"):
+        return
+    if unused := [option for option, name in _OF_EMBEDDING.items() if given.get(name)]:
+        raise _unused(unused[0], f"--curate {SEMANTIC}, or --curate {SELF_CONSISTENCY} --closeness embedding")
+
+
+def _unused(option: str, cure: str) -> ConfigError:
+    return ConfigError(f"{option}: the step it is about is not taken", hint=f"add {cure}")

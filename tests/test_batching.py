@@ -17,6 +17,7 @@ import pytest
 import wireserver as wire
 from answers import words
 from click.testing import CliRunner, Result
+from quickrows import crossed, leading
 from test_kill import timeless
 from test_pipeline import rows
 from wirebatches import Batches, End
@@ -60,10 +61,17 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SystemClock, "sleep", sleep)
 
 
-@pytest.fixture(params=["groq", "openai"])
+BACKENDS = ("groq", "openai")
+
+
+@pytest.fixture(params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
+
+
+ONE = pytest.mark.parametrize("backend", leading(1, BACKENDS), indirect=True)
+"""For what the host does, whoever the server is."""
 
 
 def served(backend: str, **batches: Any) -> WireServer:
@@ -143,6 +151,7 @@ def test_a_run_in_batches_has_the_bytes_of_one_without(backend: str, plain: Mapp
     assert "batch in_progress, 0 of 12 done, next look" in result.stderr
 
 
+@ONE
 def test_a_request_in_a_batch_is_the_one_that_is_sent_live(backend: str) -> None:
     with served(backend) as server:
         good(backend, server, "run")
@@ -153,6 +162,7 @@ def test_a_request_in_a_batch_is_the_one_that_is_sent_live(backend: str) -> None
     assert all(sent[body["seed"]] == body for body in server.batches.answered)
 
 
+@ONE
 def test_a_larger_run_goes_on_in_further_batches(backend: str, plain: Mapping[str, str]) -> None:
     with served(backend) as server:
         good(backend, server, "run", "--batch", n=5)
@@ -187,7 +197,7 @@ PASSING: Mapping[str, End] = {
 }
 
 
-@pytest.mark.parametrize("name", PASSING)
+@pytest.mark.parametrize(("backend", "name"), crossed(BACKENDS, PASSING), indirect=["backend"])
 def test_what_a_batch_lacks_comes_with_the_next(backend: str, name: str, plain: Mapping[str, str]) -> None:
     with served(backend, ends={0: PASSING[name], 2: PASSING[name]}) as server:
         result = good(backend, server, "run", "--batch")
@@ -231,7 +241,7 @@ LASTING: Mapping[str, tuple[End, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", LASTING)
+@pytest.mark.parametrize(("backend", "name"), crossed(BACKENDS, LASTING), indirect=["backend"])
 def test_a_lasting_fault_ends_the_run_and_it_goes_on_once_cured(backend: str, name: str, plain: Mapping[str, str]) -> None:
     end, hint = LASTING[name]
     with served(backend, ends={0: end}) as server:
@@ -247,6 +257,7 @@ def test_a_lasting_fault_ends_the_run_and_it_goes_on_once_cured(backend: str, na
     assert max(Counter(paid(server)).values()) == 1
 
 
+@ONE
 def test_a_full_queue_is_filled_in_smaller_batches(backend: str, plain: Mapping[str, str]) -> None:
     with served(backend, queue=5) as server:
         good(backend, server, "run", "--batch")
@@ -256,6 +267,7 @@ def test_a_full_queue_is_filled_in_smaller_batches(backend: str, plain: Mapping[
     assert max(Counter(paid(server)).values()) == 1
 
 
+@ONE
 def test_a_queue_that_takes_nothing_ends_the_run(backend: str) -> None:
     with served(backend, queue=0) as server:
         result = run(backend, server, "run", "--batch")
@@ -296,7 +308,7 @@ UNDERWAY: Mapping[str, Fault] = {
 }
 
 
-@pytest.mark.parametrize("fault", UNDERWAY)
+@pytest.mark.parametrize(("backend", "fault"), crossed(BACKENDS, UNDERWAY), indirect=["backend"])
 def test_a_lost_reply_costs_nothing(backend: str, fault: str, plain: Mapping[str, str]) -> None:
     lost = UNDERWAY[fault]
     steps = ("upload", "submit", "find", "look") + (() if fault == "cut" else ("read",))
@@ -317,10 +329,11 @@ def test_a_file_that_is_not_to_be_seen_yet_is_waited_for(backend: str, plain: Ma
     assert same(backend, "run", plain)
 
 
-@pytest.mark.parametrize(
-    ("step", "hint"), [("upload", "credential"), ("submit", "credential"), ("look", "remove batches.jsonl")]
-)
-def test_a_wrong_key_ends_the_run_after_one_call(backend: str, step: str, hint: str, plain: Mapping[str, str]) -> None:
+REFUSED = {"upload": "credential", "submit": "credential", "look": "remove batches.jsonl"}
+
+
+@pytest.mark.parametrize(("backend", "step"), crossed(BACKENDS, REFUSED), indirect=["backend"])
+def test_a_wrong_key_ends_the_run_after_one_call(backend: str, step: str, plain: Mapping[str, str]) -> None:
     with served(backend) as server:
         server.interfere = Once(**{step: wire.status(401, "Invalid API Key")})
         failed = run(backend, server, "run", "--batch")
@@ -329,10 +342,11 @@ def test_a_wrong_key_ends_the_run_after_one_call(backend: str, step: str, hint: 
         good(backend, server, "run", "--batch")
 
     assert failed.exit_code == 1
-    assert hint in failed.stderr
+    assert REFUSED[step] in failed.stderr
     assert same(backend, "run", plain)
 
 
+@ONE
 def test_nobody_answers_for_a_while_and_then_for_too_long(backend: str) -> None:
     def down(asked: Asked) -> Fault | None:
         return wire.reset if kind_of(asked) == "look" else None
@@ -453,6 +467,7 @@ def stopped(backend: str, server: WireServer, *more: str, n: int = N) -> Result:
     return result
 
 
+@ONE
 def test_the_time_is_over_while_a_batch_is_under_way(backend: str, plain: Mapping[str, str]) -> None:
     with served(backend) as server:
         result = stopped(backend, server)
@@ -464,6 +479,7 @@ def test_the_time_is_over_while_a_batch_is_under_way(backend: str, plain: Mappin
     assert len(server.batches.made) == 2
 
 
+@ONE
 def test_without_batch_what_is_under_way_is_collected_first(backend: str, plain: Mapping[str, str]) -> None:
     with served(backend) as server:
         stopped(backend, server)
@@ -477,6 +493,7 @@ def test_without_batch_what_is_under_way_is_collected_first(backend: str, plain:
     assert max(Counter(paid(server)).values()) == 1
 
 
+@ONE
 def test_a_smaller_run_keeps_all_that_a_batch_brings(backend: str, plain: Mapping[str, str]) -> None:
     with served(backend) as server:
         stopped(backend, server)
@@ -489,6 +506,7 @@ def test_a_smaller_run_keeps_all_that_a_batch_brings(backend: str, plain: Mappin
     assert max(Counter(paid(server)).values()) == 1
 
 
+@ONE
 def test_a_batch_whose_answers_are_all_recorded_is_not_asked_about(backend: str, plain: Mapping[str, str]) -> None:
     with served(backend) as server:
         good(backend, server, "run", "--batch", n=5)
@@ -511,6 +529,7 @@ def test_a_batch_is_not_taken_for_another_models(backend: str) -> None:
     assert f"a batch of classify is under way at {backend} m, and {backend} other is asked for" in result.stderr
 
 
+@ONE
 def test_a_batch_of_requests_that_are_made_no_more_is_told(backend: str) -> None:
     with served(backend) as server:
         stopped(backend, server)
@@ -532,6 +551,7 @@ def billed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ["--prices", "prices.toml"]
 
 
+@ONE
 def test_a_budget_is_never_gone_past(backend: str) -> None:
     with served(backend) as server:
         result = run(backend, server, "run", "--batch", "--max-requests", "10")
@@ -544,6 +564,7 @@ def test_a_budget_is_never_gone_past(backend: str) -> None:
     assert max(Counter(paid(server)).values()) == 1
 
 
+@ONE
 def test_batches_cost_half(backend: str, billed: list[str]) -> None:
     with served(backend) as server:
         good(backend, server, "live", *billed)
@@ -565,6 +586,7 @@ def test_batches_cost_half(backend: str, billed: list[str]) -> None:
     assert other == {**one, "classify": pytest.approx(one["classify"] / 2), "instances": pytest.approx(one["instances"] / 2)}
 
 
+@ONE
 def test_a_cost_limit_counts_batches_at_their_price(backend: str, billed: list[str]) -> None:
     with served(backend) as server:
         good(backend, server, "run", "--batch", *billed)
@@ -604,6 +626,7 @@ def test_a_server_of_ones_own_has_no_batches() -> None:
     assert live(server) == []
 
 
+@ONE
 def test_the_key_is_in_no_file_and_in_nothing_that_is_said(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MY_API_KEY", KEY)
     refused = {"error": {"message": f"bad key {KEY}"}}

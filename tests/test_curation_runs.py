@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from answers import good
+from answers import good, words
 from click.testing import CliRunner, Result
+from quickrows import crossed, leading
+from scripted import answering
 from test_pipeline import DERIVED, rows
 from test_resume import cut_as_a_stop_does
 
 import selfinstruct
 from selfinstruct import ConfigError, Prompt
 from selfinstruct.cli import cli
-from selfinstruct.plugins import Plugins
+from selfinstruct.plugins import Plugins, load
 from selfinstruct.steps import STEPS
 
 Install = Callable[..., Plugins]
@@ -45,12 +49,15 @@ def judging(score: Callable[[Prompt], int]) -> Callable[[Prompt], str]:
     return answer
 
 
+ASKING = {"curate": ["self-consistency", "judge"]}
+fair = judging(lambda prompt: 3 + mixed(prompt) % 3)
+
+
 def make(plugins: Plugins, out: str, n: int = 12, **options: Any) -> selfinstruct.Result:
     return selfinstruct.run("en", n, backend="scripted", out=out, plugins=plugins, **options)
 
 
-@pytest.mark.parametrize("recipe", ["self-instruct", "alpaca"])
-@pytest.mark.parametrize("lang", ["en", "ko", "ja"])
+@pytest.mark.parametrize(("lang", "recipe"), crossed(["ko", "ja", "en"], ["self-instruct", "alpaca"]))
 def test_a_run_with_every_step_ends_with_exactly_n_tasks(lang: str, recipe: str) -> None:
     result = selfinstruct.run(lang, 10, backend="offline", recipe=recipe, out="r", **ALL)
 
@@ -86,11 +93,25 @@ def test_a_task_that_cannot_be_recovered_is_refused(scripted: Install) -> None:
     assert len(asked) == 2 * (len(refused) + len(rows(result.folder, "self-consistency.jsonl")))
 
 
+def test_an_instruction_that_holds_its_input_is_measured_by_its_first_paragraph(scripted: Install) -> None:
+    def answer(prompt: Prompt) -> str:
+        if prompt.form == "recovered-instruction":
+            return prompt.instruction.partition("\n\n")[0]
+        text = good(prompt)
+        return re.sub(r"\.\n", lambda end: f".\n\n{words(random.Random(f'{prompt.number} {end.start()}'), 20)}\n", text)
+
+    result = make(scripted(answer), "r", n=5, recipe="instruction-output", curate=["self-consistency"])
+
+    assert all("\n\n" in task.instruction for task in result.tasks)
+    assert {row["best"] for row in rows(result.folder, "self-consistency.jsonl")} == {1.0}
+    assert not rows(result.folder, "rejections.self-consistency.jsonl")
+
+
 def test_concurrency_and_growth_change_no_byte() -> None:
     for out, concurrency in (("one", 1), ("many", 32)):
-        selfinstruct.run("ko", 15, backend="offline", out=out, concurrency=concurrency, **ALL)
-    selfinstruct.run("ko", 6, backend="offline", out="grown", **ALL)
-    selfinstruct.run("ko", 15, backend="offline", out="grown", **ALL)
+        selfinstruct.run("ko", 9, backend="offline", out=out, concurrency=concurrency, **ALL)
+    selfinstruct.run("ko", 4, backend="offline", out="grown", **ALL)
+    selfinstruct.run("ko", 9, backend="offline", out="grown", **ALL)
 
     assert everything(Path("one")) == everything(Path("many"))
     assert (Path("grown") / "tasks.jsonl").read_bytes() == (Path("one") / "tasks.jsonl").read_bytes()
@@ -111,17 +132,21 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_folder_cut_anywhere_is_derived_again(scripted: Install, seed: int) -> None:
-    plugins = scripted(judging(lambda prompt: 3 + mixed(prompt) % 3))
-    options = {"curate": ["self-consistency", "judge"]}
-    folder = make(plugins, "r", **options).folder
-    whole, asked = everything(folder), len(rows(folder, "completions.jsonl"))
-    cut_as_a_stop_does(folder, random.Random(seed), WRITTEN)
-    make(plugins, "r", **options)
+@pytest.fixture(scope="module")
+def uncut(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run that nothing stopped."""
+    return make(answering(load(), fair), str(tmp_path_factory.mktemp("uncut") / "run"), **ASKING).folder
 
-    assert everything(folder) == whole
-    assert len(rows(folder, "completions.jsonl")) == asked
+
+@pytest.mark.parametrize("seed", leading(5, range(20)))
+def test_a_folder_cut_anywhere_is_derived_again(scripted: Install, uncut: Path, seed: int) -> None:
+    shutil.copytree(uncut, "cut")
+
+    cut_as_a_stop_does(Path("cut"), random.Random(seed), WRITTEN)
+    make(scripted(fair), "cut", **ASKING)
+
+    assert everything(Path("cut")) == everything(uncut)
+    assert rows(Path("cut"), "completions.jsonl") == rows(uncut, "completions.jsonl")
 
 
 def test_steps_can_be_changed_later_and_nothing_is_asked_twice(scripted: Install) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from answers import good
 from pages import lines_of
+from quickrows import crossed
 from test_pipeline import DERIVED, rows
 
 import selfinstruct
@@ -122,9 +123,7 @@ def test_trigger_words_hold_for_self_instruct_too(scripted: Install) -> None:
     assert all("Answer:" in text and "Output:" not in text for text in shown)
 
 
-@pytest.mark.parametrize("recipe", WHOLE)
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("style", ["chat", "completion"])
+@pytest.mark.parametrize(("lang", "recipe", "style"), crossed(LANGUAGES, WHOLE, ["chat", "completion"]))
 def test_offline_every_recipe_ends_with_exactly_n_tasks(lang: str, recipe: str, style: str) -> None:
     options: dict[str, Any] = {"backend": "offline", "recipe": recipe, "options": {"style": style}}
     result = selfinstruct.run(lang, 25, out="one", concurrency=1, **options)
@@ -134,8 +133,7 @@ def test_offline_every_recipe_ends_with_exactly_n_tasks(lang: str, recipe: str, 
     assert [task.row() for task in result.tasks] == [task.row() for task in again.tasks]
 
 
-@pytest.mark.parametrize("recipe", WHOLE)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("lang", "recipe"), crossed(LANGUAGES, WHOLE))
 def test_a_log_is_replayed_to_the_same_bytes(lang: str, recipe: str) -> None:
     first = selfinstruct.run(lang, 15, backend="offline", recipe=recipe, out="a").folder
     second = selfinstruct.run(lang, 15, recipe=recipe, replay=first / "completions.jsonl", out="b").folder

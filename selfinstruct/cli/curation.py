@@ -43,4 +43,5 @@ CURATION = [
     click.option("--min-score", type=int, metavar="N", help="judge: refuse below this, of 5 [default: 4]."),
     click.option("--judge-backend", metavar="NAME", help="judge: who judges [default: the run's backend]."),
     click.option("--judge-model", metavar="NAME", help="judge: the model that judges."),
+    click.option("--judge-base-url", metavar="URL", help="judge: where that is served, if not where the run's model is."),
 ]

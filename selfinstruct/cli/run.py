@@ -133,13 +133,14 @@ def _make(ctx: click.Context, what: str, asked: Mapping[str, Any]) -> None:
 
 def _tell_cost(opened: Run, what: str, n: int) -> None:
     """One line before the first request that somebody pays for."""
-    backend = opened.backend("generate")
-    if not backend.abilities.billed or len(opened.log):
+    stages = opened.settings.stages if what == "whole" else ("generate",)
+    backend = next((each for each in map(opened.backend, stages) if each.abilities.billed), None)
+    if backend is None or len(opened.log):
         return
     from selfinstruct.estimating import estimate
     from selfinstruct.prices import dollars
 
-    needs = [need for need in estimate(opened, n).stages if what == "whole" or need.stage == "generate"]
+    needs = [need for need in estimate(opened, n).stages if need.stage in stages and need.cost != 0]
     costs, requests = [need.cost for need in needs], sum(need.requests for need in needs)
     about = f"{backend.name} {backend.model or ''} is billed: about {requests:,} requests".replace("  ", " ")
     if None in costs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import click
 
@@ -16,6 +17,9 @@ class TakesSeveral(click.Command):
         """Write the option before each of its values, as click reads them."""
         has_argument = any(isinstance(param, click.Argument) for param in self.params)
         follows = has_argument and bool(args) and args[0].startswith("-")
+        for arg, following in pairwise([*args, "-"]):
+            if arg in SEVERAL and following.startswith("-"):  # which click would take for its value
+                ctx.fail(f"Option {arg!r} requires an argument.")
         return super().parse_args(ctx, args if follows else list(_repeated(args)))
 
 

@@ -36,11 +36,14 @@ def status(folder: Path, prices: Path | None, as_json: bool) -> None:
 
 def _lines(found: Status) -> Iterator[str]:
     model = f" {found.model}" if found.model else ""
-    yield f"{found.folder}: {found.lang}, {found.backend}{model}, asked for {found.asked or '?'}"
-    for stage, count in found.counts.items():
-        yield f"  {stage:<10} {count:>7}{_used(found, stage) if stage != 'curate' else ''}"
-        for reason, times in list(found.reasons.get(stage, {}).items())[:5]:
-            yield f"    refused {times:>6}  {reason}"
+    yield f"{found.folder}: {found.lang}, {found.backend}{model}, {found.recipe}, asked for {found.asked or '?'}"
+    for stage in (*found.stages, "curate"):
+        yield f"  {stage:<10} {found.counts[stage]:>7}{_used(found, stage) if stage != 'curate' else ''}"
+        yield from _reasons(found, stage, "    ")
+    for step in found.steps:
+        asks = step in found.counts
+        yield f"    {step:<16} {found.counts[step]:>7}{_used(found, step)}" if asks else f"    {step}"
+        yield from _reasons(found, step, "      ") if found.reasons.get(step) else ["      refused      0"]
     if found.acceptance is not None:
         yield f"  acceptance {found.acceptance:.0%}"
     yield f"  used {sum(found.requests.values()):,} requests, {sum(found.tokens.values()):,} tokens{_total(found)}"
@@ -53,6 +56,11 @@ def _lines(found: Status) -> Iterator[str]:
         yield f"stopped {found.stopped['at']}: {found.stopped['error']}"
         yield from (f"  {line}" for line in str(found.stopped["hint"]).split("\n") if line)
     yield f"next: {found.next}"
+
+
+def _reasons(found: Status, stage: str, indent: str) -> Iterator[str]:
+    for reason, times in list(found.reasons.get(stage, {}).items())[:5]:
+        yield f"{indent}refused {times:>6}  {reason}"
 
 
 def _used(found: Status, stage: str) -> str:

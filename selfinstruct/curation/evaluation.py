@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from selfinstruct.curation.grams import WORD, pieces, telling, weight
+from selfinstruct.curation.grams import WORD, pieces, spelled, telling, weight
 from selfinstruct.curation.runindex import RunIndex
 from selfinstruct.errors import ConfigError
 from selfinstruct.records import joined
@@ -54,6 +54,13 @@ class Shared:
     words: str
 
 
+def check(files: Sequence[Path]) -> None:
+    """Raise ConfigError for a file that is missing, empty or broken."""
+    for file in files:
+        for _ in _rows(file):
+            pass
+
+
 class EvaluationSets:
     """The rows of files: JSONL, a JSON array, either one gzipped, or a text a line where the name ends in .txt or .txt.gz.
 
@@ -82,21 +89,21 @@ class EvaluationSets:
         some = pieces(text)
         if found := self._runs.find(some, self._holds):
             number, start, end = found
-            return Shared(self._rows[number][0].where, " ".join(some[start:end]))
+            return Shared(self._rows[number][0].where, spelled(some[start:end]))
         return self._inside(some)
 
     def is_whole(self, text: str, least: int) -> Shared | None:
         """The text itself, if it is a short text of a set and has at least so many words."""
         some = pieces(text)
         said = " ".join(some)
-        return Shared(self._short[said], said) if said in self._short and weight(some) >= least * WORD else None
+        return Shared(self._short[said], spelled(some)) if said in self._short and weight(some) >= least * WORD else None
 
     def _inside(self, some: Sequence[str]) -> Shared | None:
         for length in self._lengths:
             for start in range(len(some) - length + 1):
-                said = " ".join(some[start : start + length])
-                if where := self._telling.get(said):
-                    return Shared(where, said)
+                run = some[start : start + length]
+                if where := self._telling.get(" ".join(run)):
+                    return Shared(where, spelled(run))
         return None
 
     def _add(self, row: Sequence[Passage], seen: set[str]) -> None:

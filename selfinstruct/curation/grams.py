@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from selfinstruct.text import key
 
@@ -54,6 +55,12 @@ def windows(some: Sequence[str], words: int) -> Iterator[tuple[int, int]]:
             end += 1
         yield start, end
         total -= own
+
+
+def spelled(some: Sequence[str]) -> str:
+    """Pieces as people read them: spaces between words, none between characters."""
+    both = pairwise([*some, ""])
+    return "".join(piece if weigh(piece) == weigh(after) == 1 else f"{piece} " for piece, after in both).rstrip()
 
 
 def telling(some: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import accumulate
 
-from selfinstruct.curation.grams import WORD, pieces, weigh, weight, windows
+from selfinstruct.curation.grams import WORD, pieces, spelled, weigh, weight, windows
 
 _PHRASE = 12
 """Pieces of the longest phrase that is looked for at every place; longer ones are found as sentences, lines or runs."""
@@ -58,7 +58,7 @@ def loop(output: str, asked: str) -> str | None:
     said = _CODE_LINE.sub("", _FENCED.sub("", output))
     run = pieces(said)
     found = _phrase(run, more) or _sentence(said, weight(run), more) or (None if more > 1 else _run(run))
-    return None if found is None or _given(found, asked) else found[:_SHOWN]
+    return None if found is None or _given(found, asked) else spelled(found.split(" "))[:_SHOWN]
 
 
 def _given(found: str, asked: str) -> bool:

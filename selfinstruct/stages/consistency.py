@@ -149,10 +149,16 @@ class RecoverInstruction:
             self._decide(prompt, self._tried)
             self._tried = []
 
+    def _measured(self, instruction: str, text: str) -> float:
+        """The closeness to the instruction, or to its first paragraph where that is more: its input may stand below it."""
+        head = instruction.partition("\n\n")[0]
+        near = self._closeness(instruction, text)
+        return near if head == instruction else max(near, self._closeness(head, text))
+
     def _decide(self, prompt: Prompt, tried: Sequence[str | _Lost]) -> None:
         """Write one row: what a stop leaves is the candidate with all of its trials, or nothing of it."""
         texts = tuple(text for text in tried if isinstance(text, str))
-        scores = tuple(round(self._closeness(prompt.instruction, text), _PLACES) for text in texts)
+        scores = tuple(round(self._measured(prompt.instruction, text), _PLACES) for text in texts)
         best = max(scores, default=0.0)
         kept = bool(texts) and best >= self._least
         if kept:

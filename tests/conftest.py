@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
+import functools
 import os
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
+from hypothesis import settings
+from scripted import answering
+from sparing import spare
 
-from selfinstruct import Abilities, Backend, BackendError, Completion, Prompt
 from selfinstruct.plugins import Plugins, load
 
-Answerer = Callable[[Prompt], Completion | BackendError | str]
+# How many examples a property has; none is held to a time.
+settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("thorough", max_examples=300, deadline=None)
+settings.load_profile("thorough" if os.environ.get("SELFINSTRUCT_THOROUGH") else "quick")
 
 
-class Scripted(Backend):
-    """A backend whose answers come from a function, each after its own delay; remembers what it was asked."""
-
-    name: ClassVar[str] = "scripted"
-    answer: ClassVar[Answerer]
-    style: ClassVar[str] = "chat"
-    delay: ClassVar[Callable[[Prompt], float]]
-    asked: ClassVar[list[Prompt]] = []
-
-    @property
-    def abilities(self) -> Abilities:
-        return Abilities(style=self.style)  # type: ignore[arg-type]
-
-    async def complete(self, prompts: Sequence[Prompt]) -> list[Completion | BackendError]:
-        self.asked.extend(prompts)
-        if delay := type(self).delay(prompts[0]):
-            await asyncio.sleep(delay)
-        answers = [type(self).answer(prompt) for prompt in prompts]
-        return [Completion(a, model="m", created_at="2026-01-01") if isinstance(a, str) else a for a in answers]
+@pytest.fixture(scope="session", autouse=True)
+def _spared() -> Iterator[None]:
+    """No work is done again and again that says nothing about the project."""
+    with pytest.MonkeyPatch.context() as patch:
+        spare(patch)
+        yield
 
 
 @pytest.fixture
@@ -47,30 +39,7 @@ def plugins() -> Plugins:
 @pytest.fixture
 def scripted(plugins: Plugins) -> Callable[..., Plugins]:
     """Makes `--backend scripted` answer by a function."""
-
-    def install(answer: Answerer, style: str = "chat", *, delay: Callable[[Prompt], float] = lambda _: 0.0) -> Plugins:
-        members: Mapping[str, Any] = {
-            "answer": staticmethod(answer),
-            "delay": staticmethod(delay),
-            "asked": [],
-            "style": style,
-        }
-        backend = type("Scripted", (Scripted,), dict(members))
-
-        class Plugin:
-            @staticmethod
-            def selfinstruct_backends() -> list[type[Backend]]:
-                return [backend]
-
-        from selfinstruct import hookimpl
-        from selfinstruct.plugins import Provider
-
-        hookimpl(Plugin.selfinstruct_backends)
-        plugins.manager.register(Plugin, name="scripted")
-        plugins.providers["scripted"] = Provider("scripted", "tests", "0")
-        return plugins
-
-    return install
+    return functools.partial(answering, plugins)
 
 
 @pytest.fixture(autouse=True)

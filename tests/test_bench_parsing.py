@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from quickrows import leading
 
 SCRIPT = Path(__file__).parent.parent / "bench/parsing.py"
 LIST = " Name a river that flows north.\n3. Draw me a picture of a lake.\n4. Which sea has the least salt?"
@@ -69,7 +70,7 @@ def test_files_of_the_original_scripts(tmp_path: Path) -> None:
     assert "stored, not read: Something else that nobody wrote." in out
 
 
-@pytest.mark.parametrize("lang", ["en", "ko", "ja"])
+@pytest.mark.parametrize("lang", leading(1, ["ko", "en", "ja"]))
 def test_whole_tasks_are_written_and_read_back(tmp_path: Path, lang: str) -> None:
     rows = [
         {"instruction": "Name three seas.", "input": "", "output": "1. Baltic\n2. Black\n3. Red"},

@@ -6,7 +6,7 @@ import random
 
 import pytest
 from fakeclock import FakeClock
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from selfinstruct.backend import Prompt, Sampling, Usage
@@ -30,7 +30,6 @@ def worst(of: Prompt) -> int:
     return prompt_tokens(of) + of.sampling.max_tokens
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     requests=st.none() | st.integers(0, 30),
     tokens=st.none() | st.integers(0, 5000),

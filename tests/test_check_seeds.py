@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rouge_oracle import naive_lcs
 
@@ -209,7 +209,6 @@ def test_what_is_no_file_of_records_is_refused(text: str) -> None:
         selfinstruct.check_seeds("mine.jsonl", "en")
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     rows=st.lists(
         st.dictionaries(
@@ -328,7 +327,6 @@ def test_nothing_has_figures_too() -> None:
     assert (found.tasks, found.top_opener_share, found.closest, found.words.most) == (0, 0.0, 0.0, 0)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from("abcde"), max_size=6).map(" ".join), max_size=8))
 def test_the_closest_two_are_the_closest(texts: list[str]) -> None:
     tokens = [ENGLISH.tokens(text) for text in texts]

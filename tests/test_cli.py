@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import time
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -242,14 +244,21 @@ def test_filter_without_scores_decides_the_same() -> None:
     assert 0 < len(ids[0]) < 40
 
 
-def test_plugins_lists_and_checks() -> None:
+def test_plugins_are_listed() -> None:
     listed = call("plugins")
-    checked = call("plugins", "--check")
 
     for name in ("selfinstruct-ko 0.1.0", "selfinstruct-offline 0.1.0", "kiwipiepy"):
         assert name in listed.stdout
+
+
+@pytest.mark.parametrize("without", [pytest.param((), marks=pytest.mark.slow), ("ko", "ja", "offline")], ids=str)
+def test_plugins_are_checked(without: Sequence[str]) -> None:
+    checked = call(*(word for name in without for word in ("--without", name)), "plugins", "--check")
+
     assert checked.exit_code == 0, checked.output
     assert "FAIL" not in checked.stdout
+    assert re.search(r"ok +language en ", checked.stdout)
+    assert bool(re.search(r"ok +language ko ", checked.stdout)) == ("ko" not in without)
 
 
 def test_doctor_finds_this_machine_ready() -> None:
@@ -286,7 +295,7 @@ def test_ctrl_c_leaves_the_state_safe_and_says_how_to_go_on() -> None:
     assert "interrupted: " in told
     assert "--out run" in told
     assert "Traceback" not in told
-    assert run_en("-n", "60", "--out", "run", "--option", "latency=0.3").exit_code in {0, 2}
+    assert run_en("-n", "10", "--out", "run", "--option", "latency=0.3").exit_code in {0, 2}
 
 
 def test_heavy_libraries_are_not_imported_to_start() -> None:

@@ -7,13 +7,14 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from quickrows import leading
 
 from selfinstruct.curation.candidate import Candidate, Outcome, Step
 from selfinstruct.curation.contamination import decontamination
@@ -99,16 +100,16 @@ DISGUISES: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)
-@pytest.mark.parametrize("place", ["instruction", "input", "output"])
-@pytest.mark.parametrize("field", ["question", "context"])
-def test_a_copy_is_caught_wherever_it_stands(code: str, step: Step, field: str, place: str, disguise: str) -> None:
-    copy = DISGUISES[disguise](ITEMS[code][field])
-    texts = {"instruction": "Do it.", "input": "", "output": "Done."} | {place: copy}
+def test_a_copy_is_caught_wherever_it_stands(code: str, step: Step, disguise: str) -> None:
+    for field, place in product(["question", "context"], ["instruction", "input", "output"]):
+        copy = DISGUISES[disguise](ITEMS[code][field])
+        texts = {"instruction": "Do it.", "input": "", "output": "Done."} | {place: copy}
 
-    (found,) = refused(step, task(texts["instruction"], texts["input"], texts["output"], number=7))
+        found = refused(step, task(texts["instruction"], texts["input"], texts["output"], number=7))
 
-    assert (found.text, found.request_idx, found.reason) == (texts["instruction"], 7, NGRAM)
-    assert "set.jsonl:1: " in found.detail
+        told = [(each.text, each.request_idx, each.reason) for each in found]
+        assert told == [(texts["instruction"], 7, NGRAM)], f"{field} as {place}"
+        assert "set.jsonl:1: " in found[0].detail
 
 
 def test_korean_spacing_hides_nothing(tmp_path: Path) -> None:
@@ -312,11 +313,12 @@ def test_every_run_of_thirteen_words_is_found(tmp_path: Path, data: st.DataObjec
     assert not refused(step, task("Go on.", "", text.replace(words[start + 6], "kelp")))
 
 
+@pytest.mark.parametrize("size", leading(1, [10_000, 100_000]))
 @pytest.mark.parametrize("piece", ["the lighthouse at tallow bay ", "a", "a ", "灯台", "1 ", ", "])
-def test_hostile_repeats_end(tmp_path: Path, piece: str) -> None:
+def test_hostile_repeats_end(tmp_path: Path, piece: str, size: int) -> None:
     step = decontamination([written(tmp_path, [ITEMS["en"], ITEMS["ja"]])], language("en"))
 
-    assert not refused(step, task("Go on.", "", piece * (100_000 // len(piece))))
+    assert not refused(step, task("Go on.", "", piece * (size // len(piece))))
 
 
 def test_a_caller_may_stop_in_the_middle(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from naturaloutputs import NATURAL
 from outputfaults import PLANTED
+from quickrows import leading
 
 import selfinstruct
 from selfinstruct.curation.candidate import Candidate, Outcome, Step
@@ -191,10 +192,11 @@ HOSTILE: list[Callable[[int], str]] = [
 ]
 
 
+@pytest.mark.parametrize("size", leading(1, [2_000, 5_000]))
 @pytest.mark.parametrize("made", HOSTILE)
-def test_hostile_text_is_judged(made: Callable[[int], str]) -> None:
+def test_hostile_text_is_judged(made: Callable[[int], str], size: int) -> None:
     """Cubic and exponential patterns would not come back from these."""
-    text = made(5_000)
+    text = made(size)
 
     for code, step in STEPS.items():
         (outcome,) = step([candidate(text if code == "ja" else "Do it.", (text[:100], text))])

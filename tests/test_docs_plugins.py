@@ -86,6 +86,7 @@ def commands_of(name: str) -> list[list[str]]:
     return [line[1:] for line in lines[1:]]
 
 
+@pytest.mark.slow
 def test_the_language_of_the_page_keeps_its_contract_and_runs(tmp_path: Path) -> None:
     folder = written(tmp_path, "selfinstruct-es")
 
@@ -97,6 +98,7 @@ def test_the_language_of_the_page_keeps_its_contract_and_runs(tmp_path: Path) ->
     assert (folder / "again/tasks.jsonl").read_bytes() == (folder / "first/tasks.jsonl").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_backend_of_the_page_keeps_its_contract_and_runs(tmp_path: Path, server: str) -> None:
     folder = written(tmp_path, "selfinstruct-http")
 

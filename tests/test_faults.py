@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import wireserver as wire
 from click.testing import CliRunner, Result
+from quickrows import crossed
 from test_kill import timeless
 from test_pipeline import rows
 from wireserver import Asked, Exchange, Fault, Offlined, WireServer
@@ -97,7 +98,10 @@ def offlined(monkeypatch: pytest.MonkeyPatch) -> Offlined:
     return answers
 
 
-@pytest.fixture(params=["groq", "openai"])
+BACKENDS = ("groq", "openai")
+
+
+@pytest.fixture(params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
@@ -176,7 +180,7 @@ LASTING: Mapping[str, tuple[Fault, int, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", LASTING)
+@pytest.mark.parametrize(("backend", "name"), crossed(BACKENDS, LASTING), indirect=["backend"])
 def test_a_lasting_fault_ends_the_run_safely_and_it_goes_on_once_cured(offlined: Offlined, backend: str, name: str) -> None:
     fault, code, hint = LASTING[name]
     broken_from = 12
@@ -207,7 +211,7 @@ async def indiscreet(exchange: Exchange) -> None:
     await exchange.send(told.encode(), 401)
 
 
-@pytest.mark.parametrize("debug", [[], ["--debug"]])
+@pytest.mark.parametrize(("backend", "debug"), crossed(BACKENDS, [[], ["--debug"]]), indirect=["backend"])
 def test_the_key_is_in_no_file_and_in_nothing_that_is_said(
     offlined: Offlined, backend: str, monkeypatch: pytest.MonkeyPatch, debug: list[str]
 ) -> None:

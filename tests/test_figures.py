@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any
 
 import pytest
+from quickrows import crossed
 from rouge_oracle import naive_f, naive_lcs
 from test_pipeline import rows
 
@@ -24,7 +25,8 @@ from selfinstruct.plugins import Plugins, load
 from selfinstruct.taskfile import read_tasks
 
 Row = Mapping[str, Any]
-CASES = [(lang, recipe) for lang in ("en", "ko", "ja") for recipe in ("self-instruct", "alpaca", "instruction-output")]
+CASES = crossed(("en", "ko", "ja"), ("self-instruct", "alpaca", "instruction-output"))
+RUNS = [pytest.param(case.values, marks=case.marks, id="-".join(map(str, case.values))) for case in CASES]
 N = 16
 
 
@@ -83,7 +85,7 @@ def check(histogram: Histogram | None, values: Sequence[float]) -> None:
     assert histogram.median == median(values)
 
 
-@pytest.fixture(scope="module", params=CASES, ids=["-".join(case) for case in CASES])
+@pytest.fixture(scope="module", params=RUNS)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     lang, recipe = request.param
     out = tmp_path_factory.mktemp("figures") / f"{lang}-{recipe}"

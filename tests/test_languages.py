@@ -11,7 +11,7 @@ from importlib.metadata import entry_points
 from typing import cast
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rouge_score import tokenize as rouge_tokenize  # type: ignore[import-untyped]
 
@@ -84,7 +84,8 @@ DEGENERATE = [
     "ﷺ",
     "İ" * 20_000,
     "漢字" * 9_000,
-    "긴글" * 20_000,
+    "긴글" * 2_000,
+    pytest.param("긴글" * 20_000, marks=pytest.mark.slow),
     "7" * 50_000,
     "https://example.com/" + "a" * 5_000,
 ]
@@ -103,7 +104,6 @@ def test_degenerate_texts_never_raise(code: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-@settings(max_examples=150, deadline=None)
 @given(text=st.text(st.characters(), max_size=60))
 def test_any_text_is_cut_and_checked(code: str, text: str) -> None:
     language = LANGUAGES[code]
@@ -232,7 +232,6 @@ def test_tokens_carry_the_meaning(code: str, text: str, expected: list[str]) -> 
 TRICKY = "İstanbul ıI ſtraße K\u212a Å\u212b ＡＢＣ１２３ ﬁne ǅ e\u0301 é naïve x² ½ ٣ 한 日\u00a0a_b-c'd\u2028z"
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(st.characters(exclude_categories=["Cs"])), st.text(alphabet="aZ09 _-.'İıKſßéÅ一\n\u0301\u212a")))
 @example(TRICKY)
 @example("")

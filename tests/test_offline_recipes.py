@@ -13,6 +13,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+from quickrows import crossed
 from test_offline import LANGUAGES, ask, faults, instruction, table
 
 from selfinstruct import Completion, Prompt
@@ -204,9 +205,7 @@ def test_the_instructions_of_a_prompt_are_read_from_blocks_and_from_json() -> No
     assert shown_instructions(asked("tasks", "en", messages=(Message("user", as_json),))) == told
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("form", BLOCKS)
+@pytest.mark.parametrize(("form", "style", "code"), crossed(BLOCKS, STYLES, LANGUAGES))
 def test_blocks_go_wrong_in_every_way_at_the_rate_set(form: Form, style: str, code: str) -> None:
     answers = ask([asked(form, code, style, number=n, count=10) for n in range(450)], faults="0.3", style=style)
     found = Counter(kind for answer in answers for kind in faults(answer))
@@ -282,8 +281,7 @@ def test_a_block_may_be_empty_or_without_its_output_or_have_two_headers(code: st
             assert (output.strip() in text) == (kind != "missing-output")
 
 
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("form", BLOCKS)
+@pytest.mark.parametrize(("form", "style"), crossed(BLOCKS, STYLES))
 def test_a_cut_answer_ends_in_its_last_block(form: Form, style: str) -> None:
     answers = [
         answer
@@ -324,8 +322,7 @@ def test_at_rate_0_every_answer_follows_its_schema(form: Form, code: str) -> Non
         assert not faults(answer)
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("form", [*BLOCKS, *JUDGEMENTS])
+@pytest.mark.parametrize(("code", "form"), crossed(CODES, [*BLOCKS, *JUDGEMENTS]))
 def test_json_goes_wrong_too(form: Form, code: str) -> None:
     make = asked if form in BLOCKS else about
     answers = ask([make(form, code, number=n, schema=schema_of(form)) for n in range(500)], faults="0.3", structured="yes")

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from quickrows import crossed
 from test_offline import LANGUAGES, ask, faults, table
 
 from selfinstruct import Completion, Prompt
@@ -35,6 +36,11 @@ WAYS: Sequence[tuple[Style, bool]] = (("chat", False), ("chat", True), ("complet
 
 CHOICES = [("native", {}), ("en", {}), ("native", TRIGGERS), ("en", TRIGGERS)]
 """The language of the prompts, and triggers."""
+
+DEMONSTRATED = [*((*choice, 3) for choice in CHOICES), ("native", TRIGGERS, 0)]
+"""These, and how many demonstrations are shown."""
+
+FORMS: Sequence[Form] = ("tasks", "pairs")
 
 REFUSED = {"cut", "missing-output", "empty-block"}
 """Faults that leave no whole block."""
@@ -94,17 +100,13 @@ def read(prompt: Prompt, answer: Completion, markers: Markers) -> list[Block]:
     )
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize(("style", "structured"), WAYS)
-@pytest.mark.parametrize("form", ["tasks", "pairs"])
-@pytest.mark.parametrize(
-    ("prompt_language", "triggers", "shown"), [*((*choice, 3) for choice in CHOICES), ("native", TRIGGERS, 0)]
-)
+@pytest.mark.parametrize(("shown", "form", "way", "code"), crossed(DEMONSTRATED, FORMS, WAYS, LANGUAGES))
 def test_whole_tasks_are_read_back_as_they_were_made(
-    prompt_language: str, triggers: Mapping[str, str], shown: int, form: Form, style: Style, structured: bool, code: str
+    shown: tuple[str, Mapping[str, str], int], form: Form, way: tuple[Style, bool], code: str
 ) -> None:
+    (prompt_language, triggers, demonstrations), (style, structured) = shown, way
     made = book(code, prompt_language, bool(triggers))
-    prompts = blocks_asked(made, code, form, style, structured, range(6), shown=shown)
+    prompts = blocks_asked(made, code, form, style, structured, range(6), shown=demonstrations)
     options = {"faults": "0", "style": style, "structured": "yes" if structured else "no"}
     for prompt, answer in zip(prompts, ask(prompts, **options), strict=True):
         blocks = read(prompt, answer, made.markers)
@@ -118,15 +120,14 @@ def test_whole_tasks_are_read_back_as_they_were_made(
             assert known, told
             assert block.output in answer.text.replace("\\n", "\n").replace('\\"', '"')
             assert not known[0].labels or (block.output in known[0].labels and given)
-        if triggers and not structured and (shown or style == "chat"):
+        if triggers and not structured and (demonstrations or style == "chat"):
             assert answer.text.count(f"{prompt.first + 1}. Reply") == 1
-            assert form == "pairs" or not shown or ("EMPTY" in answer.text and "<noinput>" not in answer.text)
+            assert form == "pairs" or not demonstrations or ("EMPTY" in answer.text and "<noinput>" not in answer.text)
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize(("style", "structured"), WAYS)
-@pytest.mark.parametrize("form", ["tasks", "pairs"])
-def test_of_answers_with_faults_all_else_is_read(form: Form, style: Style, structured: bool, code: str) -> None:
+@pytest.mark.parametrize(("form", "way", "code"), crossed(FORMS, WAYS, LANGUAGES))
+def test_of_answers_with_faults_all_else_is_read(form: Form, way: tuple[Style, bool], code: str) -> None:
+    style, structured = way
     made = book(code, "native", False)
     prompts = blocks_asked(made, code, form, style, structured, range(150))
     options = {"faults": "0.15", "style": style, "structured": "yes" if structured else "no"}
@@ -161,12 +162,9 @@ def judged(code: str, template: str, form: Form, style: Style, structured: bool,
     return found
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize(("style", "structured"), WAYS)
-@pytest.mark.parametrize(("prompt_language", "triggers"), CHOICES)
-def test_judgements_are_read_back(
-    prompt_language: str, triggers: Mapping[str, str], style: Style, structured: bool, code: str
-) -> None:
+@pytest.mark.parametrize(("choice", "way", "code"), crossed(CHOICES, WAYS, LANGUAGES))
+def test_judgements_are_read_back(choice: tuple[str, Mapping[str, str]], way: tuple[Style, bool], code: str) -> None:
+    (prompt_language, triggers), (style, structured) = choice, way
     made = book(code, prompt_language, bool(triggers))
     options = {"faults": "0", "style": style, "structured": "yes" if structured else "no"}
     continued = style == "completion"

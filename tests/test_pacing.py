@@ -8,7 +8,7 @@ from math import inf
 
 import pytest
 from fakeclock import FakeClock
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from selfinstruct.backend import Allowance, Limits
@@ -24,7 +24,6 @@ def admit(pacer: Pacer, clock: FakeClock, tokens: int = 1, account: str = "") ->
     return pacer.sent(1, tokens, account)
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     rpm=st.none() | st.integers(1, 6),
     tpm=st.none() | st.integers(50, 300),

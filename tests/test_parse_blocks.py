@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from answerrows import INSTANCES, LISTS, ROWS, VERDICTS, InstancesRow, ListRow, Row, Task
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import names_in, page
 from parsingtable import TABLES, told
+from quickrows import crossed, leading
 
 from selfinstruct.parse.blocks import CUT, NO_INSTRUCTION, NO_OUTPUT, TWO_OUTPUTS, Block, parse_blocks
 from selfinstruct.parse.decision import parse_decision
@@ -77,23 +79,26 @@ def rendered(tasks: Sequence[Task], words: Sequence[str], *, number: str, label:
     )
 
 
-@pytest.mark.parametrize("apart", PARTS)
-@pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize("label", LABELS)
 @pytest.mark.parametrize("language", BOOKS)
-def test_every_shape_of_a_label(language: str, label: str, number: str, apart: str) -> None:
+def test_every_shape_of_a_label(language: str, label: str) -> None:
     tasks = [("Say it.", "in two\nlines", "It.\n\n1. a\n2. b"), ("말해 주세요.", "犬", "개"), ("名前は？", "none such", "ア")]
     markers = BOOKS[language]
     words = (markers.instruction[0], markers.input[0], markers.output[0])
-    answer = rendered(tasks, words, number=number, label=label, apart=apart)
+    for number, apart in product(NUMBERS, PARTS):
+        answer = rendered(tasks, words, number=number, label=label, apart=apart)
 
-    assert parse_blocks(answer, markers).blocks == tuple(Block(*task) for task in tasks)
+        assert parse_blocks(answer, markers).blocks == tuple(Block(*task) for task in tasks), (number, apart)
 
 
-@pytest.mark.parametrize(("number", "apart"), [("{n}. {label}", "\n###\n"), ("{label}", "\n\n"), ("{label}", "\n\n---\n\n")])
-@pytest.mark.parametrize("label", ["{0}: {1}", "**{0}:** {1}", "### {0}\n{1}"])
-@pytest.mark.parametrize("name", ["en", "ko", "ja", "code.en", "code.ko", "code.ja"])
-def test_the_projects_own_tasks_read_back(name: str, label: str, number: str, apart: str) -> None:
+OWN = ("en", "ko", "ja", "code.en", "code.ko", "code.ja")
+OWN_LABELS = ("{0}: {1}", "**{0}:** {1}", "### {0}\n{1}")
+OWN_SHAPES = (("{n}. {label}", "\n###\n"), ("{label}", "\n\n"), ("{label}", "\n\n---\n\n"))
+
+
+@pytest.mark.parametrize(("name", "label", "shape"), crossed(OWN, OWN_LABELS, OWN_SHAPES))
+def test_the_projects_own_tasks_read_back(name: str, label: str, shape: tuple[str, str]) -> None:
+    number, apart = shape
     language = name.rpartition(".")[2]
     markers = BOOKS[language]
     words = (markers.instruction[0], markers.input[0], markers.output[0])
@@ -204,7 +209,7 @@ def test_no_text_makes_it_fail(
         assert blocks[-1].fault == "cut"
 
 
-SIZES = [10_000, pytest.param(60_000, marks=pytest.mark.slow)]
+SIZES = leading(1, [2_000, 60_000])
 HOSTILE = (
     *("*", "#", "(", "1", "1. ", "###\n", "---\n", "```\n", "[", "{", '{"a":', " ", "\n", "a b ", "> ", "a: b\n", "a\n\n"),
     *("Instruction:", "Instruction: ", "Instruction:\n", "1. Instruction:\n", "Input:\n", "Output:\n", "Output: a\n", "2.\n\n"),

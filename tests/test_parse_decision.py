@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quickrows import leading
 
 from selfinstruct.parse.decision import parse_decision
 from selfinstruct.prompts import Markers, PromptBook
@@ -129,7 +130,7 @@ def test_the_asked_for_words_are_understood_in_any_dress(language: str, verdict:
     assert parse_decision(dress.format(word.upper()), markers) is verdict
 
 
-SIZES = [10_000, pytest.param(200_000, marks=pytest.mark.slow)]
+SIZES = leading(1, [2_000, 200_000])
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from quickrows import leading
 
 from selfinstruct.parse.items import Items, parse_items
 from selfinstruct.prompts import Markers, PromptBook
@@ -339,7 +340,7 @@ def test_items_are_parts_of_the_answer(text: str) -> None:
             assert "".join(c for c in line if c not in marks) in answer
 
 
-SIZES = [10_000, pytest.param(200_000, marks=pytest.mark.slow)]
+SIZES = leading(1, [2_000, 200_000])
 HOSTILE = (
     *("*", "#", "(", "1", "* ", "# ", "> ", "-", " ", "_ ", "\n", "**", "【", "1. ", "1.\n", "1. a\n", "- \n", "a\n\n"),
     *("2. a:\n1. b\n", "```\n", "<think>", "1. a\n\n```\n"),

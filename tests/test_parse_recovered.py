@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quickrows import leading
 
 from selfinstruct.parse.recovered import parse_recovered
 from selfinstruct.parse.score import Score, parse_score
@@ -369,6 +370,7 @@ def test_a_score_in_the_form_that_is_asked_for_is_read_whatever_the_reason(score
     assert parse_score(json.dumps({"reason": reason, "score": score}), markers, structured=True) == Score(score, reason.strip())
 
 
+@pytest.mark.parametrize("size", leading(1, [2_000, 40_000]))
 @pytest.mark.parametrize(
     "piece",
     [
@@ -391,8 +393,8 @@ def test_a_score_in_the_form_that_is_asked_for_is_read_whatever_the_reason(score
         "1. a\n",
     ],
 )
-def test_long_hostile_text_is_read_to_its_end(piece: str) -> None:
-    text = piece * (40_000 // len(piece)) + "x"
+def test_long_hostile_text_is_read_to_its_end(piece: str, size: int) -> None:
+    text = piece * (size // len(piece)) + "x"
     for markers in BOOKS.values():
         assert parse_recovered(text, markers)
         assert parse_score(text, markers) in {None, Score(4, "x")}

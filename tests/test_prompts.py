@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from answers import good
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import FENCE, lines_of, page, rows_of
 
@@ -349,7 +349,6 @@ def test_they_go_over_english_prompts_too() -> None:
     assert book.sha256 != book_of(LANGUAGES["ko"], "native", folder(ONE, "ko")).sha256
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=40) | st.sampled_from(["{{ count }}", "{% raw %}", "{# x #}", "{{", "%}"]))
 def test_no_task_is_taken_for_a_template(text: str) -> None:
     assert text in shown(book_of(LANGUAGES["en"]), "generate", "chat", tasks=[f"<{text}>"])

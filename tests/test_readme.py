@@ -40,6 +40,7 @@ def test_a_run_prints_what_the_page_shows(page: str, line: str, shown: str) -> N
         assert text in printed, f"{page} shows what is not printed: {text!r}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_the_commands_of_the_page_work(page: str) -> None:
     for code in ("en", "ko", "ja"):

@@ -192,6 +192,10 @@ def test_english_templates_stand_in_with_the_books_own_words(tmp_path: Path, cod
     for name in ("input", "output", "example"):
         expected = re.sub(rf"{getattr(english.markers, name)[0]}(?=:| \d)", getattr(book.markers, name)[0], expected)
     assert text == expected
+
+
+@pytest.mark.parametrize("code", sorted(NAMES))
+def test_a_book_without_them_keeps_its_contract(tmp_path: Path, code: str) -> None:
     check_prompts(lacking(tmp_path, code))
 
 

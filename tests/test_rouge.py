@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rouge_oracle import (
     Make,
@@ -47,7 +47,6 @@ ENGLISH = [
     "!!!",
 ]
 
-few = settings(max_examples=60, deadline=None)
 letters = st.text("abc", max_size=12).map(list)
 lengths = st.one_of(st.integers(0, 24), st.sampled_from(BOUNDARIES))
 
@@ -65,14 +64,12 @@ pools = st.lists(st.one_of(letters, sequences()), max_size=12)
 
 @every_implementation
 @given(pools, sequences())
-@few
 def test_lcs_is_the_textbook_s(make: Make, pool: list[list[str]], tokens: list[str]) -> None:
     assert filled(make, pool).lcs(tokens) == [naive_lcs(tokens, reference) for reference in pool]
 
 
 @every_implementation
 @given(pools, st.lists(sequences(), max_size=3), st.integers(0, 14))
-@few
 def test_score_is_the_textbook_s(make: Make, pool: list[list[str]], candidates: list[list[str]], k: int) -> None:
     found = filled(make, pool).score(candidates, k)
     assert len(found) == len(candidates)
@@ -86,7 +83,6 @@ def test_score_is_the_textbook_s(make: Make, pool: list[list[str]], candidates: 
 
 @every_implementation
 @given(pools, sequences(), st.sampled_from([-1.0, 0.0, 0.1, 0.3, 0.5, 0.65, 0.7, 0.9, 1.0, 2.0]))
-@few
 def test_best_above_is_the_nearest_if_it_is_above(
     make: Make, pool: list[list[str]], tokens: list[str], threshold: float
 ) -> None:
@@ -173,7 +169,6 @@ def test_a_longer_reference_with_a_larger_lcs_may_be_less_like(make: Make) -> No
 
 @every_implementation
 @given(pools, st.lists(sequences(), max_size=3), st.integers(0, 2**32))
-@few
 def test_growing_in_pieces_is_growing_at_once(
     make: Make, pool: list[list[str]], candidates: list[list[str]], seed: int
 ) -> None:
@@ -212,7 +207,6 @@ def naive_judge(pool: Sequence[Tokens], candidates: Sequence[Tokens], threshold:
     st.sampled_from([-1.0, 0.3, 0.5, 0.7, 1.0]),
     st.integers(1, 12),
 )
-@few
 def test_judging_is_one_by_one(
     make: Make, pool: list[list[str]], candidates: list[list[str]], threshold: float, k: int
 ) -> None:
@@ -258,7 +252,6 @@ def test_the_mean_needs_no_order_and_no_zeros() -> None:
 
 
 @given(st.sets(st.integers(0, 9000), max_size=300), st.integers(0, 7))
-@few
 def test_set_bits(places: set[int], offset: int) -> None:
     assert list(set_bits(sum(1 << place for place in places), offset)) == [place + offset for place in sorted(places)]
 

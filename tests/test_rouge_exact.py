@@ -6,7 +6,7 @@ import importlib
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rouge_oracle import IMPLEMENTATIONS, Make, every_implementation, filled, maker, naive_f
 
@@ -64,7 +64,6 @@ def test_f_of_nothing_is_zero(lcs: int, m: int, n: int) -> None:
     st.integers(1, LONGEST),
     st.one_of(st.floats(0, 1.5), st.sampled_from([0.0, 0.5, 0.65, 0.7, 1.0, math.inf])),
 )
-@settings(max_examples=60, deadline=None)
 def test_least_above_is_the_first_that_is_above(m: int, n: int, floor: float) -> None:
     above = [lcs for lcs in range(1, min(m, n) + 1) if f_measure(lcs, m, n) > floor]
     assert least_above(m, n, floor) == (above[0] if above else min(m, n) + 1)

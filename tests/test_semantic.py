@@ -137,10 +137,13 @@ def test_a_step_goes_on_from_what_it_has_kept() -> None:
 
 
 WORDS = ("name", "list", "three", "rivers", "poems", "of", "about", "the", "sea", "Korea", "and", "explain", "why")
+COSTLY = settings(max_examples=settings().max_examples // 3)
+"""Every example takes long."""
+
 INSTRUCTIONS = st.lists(st.lists(st.sampled_from(WORDS), min_size=2, max_size=6).map(" ".join), min_size=40, max_size=40)
 
 
-@settings(max_examples=25, deadline=None)
+@COSTLY
 @given(INSTRUCTIONS, st.integers(1, 45))
 def test_a_longer_run_decides_on_its_first_tasks_as_a_shorter_one_did(texts: list[str], block: int) -> None:
     tasks = [task(number, text) for number, text in enumerate(texts)]
@@ -204,7 +207,7 @@ def sizes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.usefixtures("sizes")
 def test_blocks_of_every_size_give_what_rows_one_by_one_give() -> None:
-    @settings(max_examples=40, deadline=None)
+    @COSTLY
     @given(ROWS, ROWS, st.sampled_from((-1.0, 0.0, 0.25, 0.5, 0.75, 1.0)))
     def check(held: Any, asked: Any, threshold: float) -> None:
         first, rows = rows_of(held), rows_of(asked)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 from fakeclock import FakeClock
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from selfinstruct import Abilities, Backend, BackendError, Completion, Prompt
@@ -498,7 +498,6 @@ def test_a_budget_waits_for_what_is_under_way_and_then_ends_the_run() -> None:
     assert isinstance(case.error, BudgetSpent)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     tokens=st.integers(0, 3000),
     requests=st.integers(0, 20),

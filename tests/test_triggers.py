@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import names_in, page
 from test_prompts import filled, folder, shown
@@ -168,7 +168,6 @@ def test_a_word_that_can_not_be_taken_is_told(triggers: Mapping[str, str], messa
     assert "instruction, item, example" in raised.value.hint or "own word" in raised.value.hint
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from(TRIGGERS) | st.text(max_size=5), st.text(max_size=50), max_size=3))
 def test_what_passes_is_one_line_with_a_letter(triggers: Mapping[str, str]) -> None:
     said = ""

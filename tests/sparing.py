@@ -20,7 +20,7 @@ from selfinstruct.records import Task
 
 
 def spare(patch: pytest.MonkeyPatch) -> None:
-    """Parse what is the same to the letter once; wait for no disk, as no test sees the power fail; trust nobody, without TLS."""
+    """Parse what is the same once, wait for no disk (no test sees the power fail), read no list of authorities."""
     _parse_once(patch)
     _look_once(patch)
     patch.setattr(os, "fsync", os.fstat)

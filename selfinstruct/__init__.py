@@ -13,12 +13,7 @@ from selfinstruct.api import (
     generate,
     instances,
     load_plugins,
-    push,
-    report,
     run,
-    stats,
-    status,
-    view,
 )
 from selfinstruct.backend import (
     Abilities,
@@ -47,6 +42,7 @@ from selfinstruct.errors import (
 )
 from selfinstruct.hookspecs import hookimpl
 from selfinstruct.language import Language, Length
+from selfinstruct.looking import push, report, stats, status, view
 
 __all__ = [
     "Abilities",

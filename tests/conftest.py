@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,9 +18,14 @@ from sparing import spare
 from selfinstruct.plugins import Plugins, load
 
 # How many examples a property has; none is held to a time.
-settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("quick", max_examples=50, deadline=None)
 settings.register_profile("thorough", max_examples=300, deadline=None)
 settings.load_profile("thorough" if os.environ.get("SELFINSTRUCT_THOROUGH") else "quick")
+
+
+# What is started in the background by a shell ignores Ctrl-C, and so would all that the tests start and then interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

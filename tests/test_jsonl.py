@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,15 @@ def test_a_fresh_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
         interrupted()
 
     assert file.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("write", [lambda file: jsonl.append(file, [1]), lambda file: jsonl.replace(file, b"1\n")])
+def test_what_is_written_is_whole_before_it_is_sent_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path], None]
+) -> None:
+    sent: list[bytes] = []
+    monkeypatch.setattr(os, "fsync", lambda _: sent.extend(file.read_bytes() for file in tmp_path.iterdir()))
+
+    write(tmp_path / "x.jsonl")
+
+    assert sent == [b"1\n"]

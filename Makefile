@@ -15,7 +15,7 @@ test: .venv/ready-dev .venv/ready-rust
 	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
 
 test-slow: .venv/ready-dev .venv/ready-rust
-	SELFINSTRUCT_THOROUGH=1 $(BIN)/python -m pytest -n auto -m slow $(ARGS)
+	SELFINSTRUCT_THOROUGH=1 $(BIN)/python -m pytest -n auto -m "slow or hypothesis" $(ARGS)
 
 test-rust:
 	cargo test --release --locked --manifest-path $(CRATE) $(ARGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -29,8 +29,8 @@ _LEAST = 2.0
 _REST = 5
 """Seconds between two states, and how many times as long as it took to read one."""
 
-_WITH_SEEDS: Mapping[str, int] = {"rust": 20_000, "python": 500}
-"""How many instructions are compared with the seeds for the page, which waits for it, by what compares them."""
+_WITH_SEEDS, _WITH_SEEDS_IN_PYTHON = 20_000, 500
+"""How many instructions are compared with the seeds for the page, which waits for it: by the Rust kernels, and without them."""
 
 _SOON = 2_000
 """Instructions of which verbs are found before a page is shown at all."""
@@ -49,7 +49,8 @@ class State:
         self._blocks = Blocks([source], plugins if self.whole else _WithoutVerbs(plugins), language)
         self._lock = Lock()
         self._drawn: tuple[tuple[int, int], list[quality.Drawn]] = ((0, 0), [])
-        told = self._blocks.overview(stamp=self.stamp, served=True, nearest_seed=self.whole and size <= _WITH_SEEDS[kernel()])
+        most = _WITH_SEEDS_IN_PYTHON if kernel() == "python" else _WITH_SEEDS
+        told = self._blocks.overview(stamp=self.stamp, served=True, nearest_seed=self.whole and size <= most)
         if not self.whole:
             figures = told["sources"][0]["figures"]
             figures["notes"] = [*figures["notes"], "verbs are being counted, and follow"]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from selfinstruct import Prompt
 from selfinstruct.backend import Sampling, Style
@@ -106,3 +109,20 @@ class Case:
         """Leave the files as a stop did."""
         for name, data in state.items():
             (self.folder.path / name).write_bytes(data)
+
+
+def run_until(at: Case, work: type[Any], candidates: Sequence[Candidate], commits: int) -> None:
+    """Do the work up to so many commits, and stop there as Ctrl-C does."""
+    commit, done = work.commit, 0
+
+    def stopping(self: Any, *asked: Any) -> None:
+        nonlocal done
+        if done == commits:
+            raise KeyboardInterrupt
+        done += 1
+        commit(self, *asked)
+
+    with pytest.MonkeyPatch.context() as patched, suppress(KeyboardInterrupt):
+        patched.setattr(work, "commit", stopping)
+        at.run(candidates, concurrency=2)
+    assert done == commits

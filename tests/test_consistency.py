@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from askingcase import Case, candidate
+from askingcase import Case, candidate, run_until
 
 from selfinstruct import BackendError, Completion, Prompt
 from selfinstruct.curation.candidate import Candidate
@@ -146,27 +145,12 @@ def test_concurrency_changes_no_byte(scripted: Install) -> None:
 
 
 @pytest.mark.parametrize("stopped_after", range(len(CANDIDATES) * TRIALS + 1))
-def test_a_stop_after_any_commit_is_gone_on_from(
-    scripted: Install, monkeypatch: pytest.MonkeyPatch, stopped_after: int
-) -> None:
+def test_a_stop_after_any_commit_is_gone_on_from(scripted: Install, stopped_after: int) -> None:
     plugins = scripted(mixed)
     whole = case(plugins, folder="whole")
     whole.run(CANDIDATES)
     at = case(plugins, folder="stopped")
-    commit = RecoverInstruction.commit
-    commits: list[int] = []
-
-    def stopping(self: RecoverInstruction, *asked: Any) -> None:
-        if len(commits) == stopped_after:
-            raise KeyboardInterrupt
-        commits.append(1)
-        commit(self, *asked)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(RecoverInstruction, "commit", stopping)
-        with suppress(KeyboardInterrupt):
-            at.run(CANDIDATES, concurrency=2)
-    assert len(commits) == stopped_after
+    run_until(at, RecoverInstruction, CANDIDATES, stopped_after)
     before = len(at.asked)
     at.run(CANDIDATES)
 

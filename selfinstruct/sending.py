@@ -21,6 +21,9 @@ Arrived = Callable[[Prompt, Completion | SelfInstructError], None]
 ATTEMPT_SECONDS = 120.0
 """How long one attempt may take, where somebody is billed and `--option timeout=` says nothing else."""
 
+_GRACE = 1.1
+"""A backend that keeps the time by itself ends first: cancelled again while it cleans up, it would leave connections open."""
+
 TOLD_FROM = 1.0
 """Seconds from which a wait is worth telling the user."""
 
@@ -188,7 +191,7 @@ class Sender:
         name = self.backend.name
         error: SelfInstructError
         try:
-            async with asyncio.timeout(self._seconds) as deadline:
+            async with asyncio.timeout(self._seconds and self._seconds * _GRACE) as deadline:
                 answers = await self.backend.complete(group)
         except SelfInstructError as raised:
             return [raised] * len(group)

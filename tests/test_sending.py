@@ -12,7 +12,7 @@ from fakeclock import FakeClock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfinstruct import Abilities, Backend, BackendError, Completion, Prompt
+from selfinstruct import Abilities, Backend, BackendError, Completion, Prompt, sending
 from selfinstruct.backend import Allowance, Limits, Sampling, Usage
 from selfinstruct.budget import Allowed, Budget
 from selfinstruct.clock import local_time
@@ -252,6 +252,34 @@ def test_an_attempt_that_never_ends_is_cut_and_counted_at_its_worst() -> None:
     assert isinstance(case.got[0], Completion)
     assert case.budget.total.requests == 2
     assert case.budget.total.tokens > 15 + 100, "nobody knows what the first one is billed"
+
+
+def test_a_backend_that_keeps_the_time_itself_cleans_up_in_peace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "_GRACE", 10 * sending._GRACE)  # a busy machine must not use it up
+    case = Case(fine, timeout="0.1")
+    answering = case.server.complete
+    cleaned = []
+
+    async def late_once(prompts: Sequence[Prompt]) -> list[Said]:
+        case.server.complete = answering  # type: ignore[method-assign]
+        await asyncio.sleep(0.003)
+        try:
+            async with asyncio.timeout(0.1):
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    await asyncio.sleep(0.01)  # a client closes its connections
+                    cleaned.append(prompts)
+        except TimeoutError:
+            pass
+        return [TransientError("late")]
+
+    case.server.complete = late_once  # type: ignore[method-assign]
+
+    case.run()
+
+    assert len(cleaned) == 1
+    assert isinstance(case.got[0], Completion)
 
 
 @pytest.mark.parametrize(("billable", "requests"), [(True, 2), (False, 1)])

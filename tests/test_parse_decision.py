@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +113,17 @@ CASES = [(text, verdict) for verdict, texts in ((True, YES), (False, NO), (None,
 def test_a_verdict_is_read(given_text: tuple[str, str], verdict: bool | None) -> None:
     language, text = given_text
     assert parse_decision(text, BOOKS[language]) is verdict
+
+
+THAI = replace(BOOKS["en"], yes=("ใช่", "เป็นการจำแนก"), no=("ไม่ใช่", "ไม่เป็นการจำแนก"))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [("ใช่", True), ("ไม่ใช่", False), ("เป็นการจำแนก", True), ("โจทย์นี้ไม่เป็นการจำแนก", False), ("คำตอบคือ เป็นการจำแนก", True)],
+)
+def test_words_that_look_other_in_compatibility_form_are_read(text: str, verdict: bool) -> None:
+    assert parse_decision(text, THAI) is verdict
 
 
 @given(st.text(), st.sampled_from(list(BOOKS.values())))

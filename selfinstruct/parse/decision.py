@@ -13,7 +13,8 @@ from selfinstruct.parse.structured import json_in, verdict
 from selfinstruct.prompts import Markers
 
 _TRUTH = {"true": True, "false": False}
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# Thai and Lao, Burmese, Khmer; kana; Han.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LONG = 4
 """Characters from which on words of a script without spaces are told from the letters before them."""
 _SHORT = 2
@@ -49,8 +50,12 @@ def _said(answer: Sequence[str], markers: Markers) -> bool | None:
 
 def _folded(line: str, markers: Markers) -> str:
     """The line as it is compared, without a choice that it only repeats ("Yes/No")."""
-    folded = unicodedata.normalize("NFKC", line).casefold().replace("’", "'").replace("*", "")
+    folded = _key(line).replace("’", "'").replace("*", "")
     return _choice(markers.yes, markers.no).sub(" ", _answered(" ".join(folded.split())))
+
+
+def _key(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _answered(line: str) -> str:
@@ -63,14 +68,14 @@ def _answered(line: str) -> str:
 
 @lru_cache
 def _choice(yes: tuple[str, ...], no: tuple[str, ...]) -> re.Pattern[str]:
-    one, other = ("|".join(re.escape(word.casefold()) for word in sorted(words, key=len, reverse=True)) for words in (yes, no))
+    one, other = ("|".join(re.escape(_key(word)) for word in sorted(words, key=len, reverse=True)) for words in (yes, no))
     between = r"[\"'”」]?\s?(?:/|\||\bor\b)\s?[\"'“「]?"
     return re.compile(rf"(?<!\w)(?:(?:{one}){between}(?:{other})|(?:{other}){between}(?:{one}))(?!\w)")
 
 
 def _first(line: str, words: tuple[str, ...], *, strict: bool) -> int | None:
     """Where the first of the words stands."""
-    places = (_place(line, word.casefold(), strict=strict) for word in words)
+    places = (_place(line, _key(word), strict=strict) for word in words)
     return min((place for place in places if place is not None), default=None)
 
 

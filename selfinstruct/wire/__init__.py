@@ -15,6 +15,7 @@ from selfinstruct.wire.durations import duration, retry_after
 from selfinstruct.wire.failures import failure, no_connection
 from selfinstruct.wire.lanes import WIDTH, Lanes
 from selfinstruct.wire.limits import limits
+from selfinstruct.wire.posting import post
 from selfinstruct.wire.requests import Dialect, request_fields
 from selfinstruct.wire.server import Reply, Server, base_url, is_loopback, is_made_for, key_for
 
@@ -41,6 +42,7 @@ __all__ = [
     "names",
     "no_connection",
     "one_of",
+    "post",
     "request_fields",
     "retry_after",
     "seconds",

@@ -40,11 +40,12 @@ from selfinstruct.errors import (
     TooLarge,
     TransientError,
 )
-from selfinstruct.hookspecs import hookimpl
+from selfinstruct.hookspecs import PLUGIN_API, hookimpl
 from selfinstruct.language import Language, Length
 from selfinstruct.looking import push, report, stats, status, view
 
 __all__ = [
+    "PLUGIN_API",
     "Abilities",
     "Allowance",
     "Backend",

@@ -20,7 +20,12 @@ Form = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How the model is sampled. `seed` differs for every request and follows from the run's seed."""
+    """How the model is sampled.
+
+    max_tokens: of the answer; it ends there with finish_reason "length". temperature: 0 to 2. top_p: above 0, up to 1.
+    presence_penalty, frequency_penalty: as in chat completions, 0 for none. seed: differs for every request and follows from
+    the run's seed.
+    """
 
     max_tokens: int
     temperature: float = 0.0
@@ -32,7 +37,7 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a chat."""
+    """One turn of a chat: who speaks, and what is said."""
 
     role: Literal["system", "user", "assistant"]
     content: str
@@ -42,6 +47,8 @@ class Message:
 class Prompt:
     """One request, rendered: either `messages` (chat) or `text` (completion) is filled.
 
+    stage, number: which request of the run it is, from 0 in each stage. language: the code of the one that tasks are made in.
+    stop: strings that end the answer, which does not hold them; chat prompts have none.
     form: the form of the answer that is asked for, which the parser goes by.
     count, first: in forms "list", "tasks" and "pairs" how many items are asked for, and the number of the first one.
     instruction: the instruction that the request is about ("" in generate).
@@ -84,7 +91,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens billed for one request."""
+    """Tokens billed for one request, those of a chain of thought among the completion's."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -92,7 +99,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What an account may still use of one thing. Seconds until it is whole again in `reset`."""
+    """What an account may use of one thing, what is left of it, and in `reset` the seconds until it is whole again."""
 
     limit: float
     left: float
@@ -101,7 +108,10 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the server tells with an answer about the account's limits; None where it says nothing."""
+    """What the server tells with an answer about the account: requests and tokens, by the minute and by the day.
+
+    None where it says nothing. The host paces itself by them.
+    """
 
     minute_requests: Allowance | None = None
     minute_tokens: Allowance | None = None
@@ -114,6 +124,9 @@ class Completion:
     """One answer as it came. `backend` and `created_at` are filled by the host unless a backend knows better.
 
     text: what the model answers, without its chain of thought, which stays in `raw`.
+    finish_reason: "stop", or "length" when the limit cut it: the last item is then left out.
+    usage: as billed. model: the one that really answered. raw: the response as it came, in plain JSON values, for the log.
+    created_at: ISO 8601, in UTC.
     limits: for the host's pacing; not recorded.
     batch: the name of the batch that it came in, "" for none; filled by the host.
     """
@@ -133,6 +146,7 @@ class Completion:
 class Abilities:
     """What a backend can do, told and never probed.
 
+    style: whether prompts are rendered as messages (chat) or as one text (completion). stop: it honours stop strings.
     structured: it makes the model follow a prompt's `schema`.
     batch: prompts a call; parallel: prompts under way at once.
     billed: somebody pays for the tokens; of backends that run here, nobody does.
@@ -171,7 +185,10 @@ class BatchState:
 
 
 class Backend(ABC):
-    """A source of completions. The host does the rest: order, concurrency, retries, budget, recording."""
+    """A source of completions. The host does the rest: order, concurrency, retries, budget, recording.
+
+    A child sets `name`, in kebab case, and defines `complete`; all else has a default.
+    """
 
     name: ClassVar[str]
     for_training: ClassVar[bool] = True
@@ -200,9 +217,11 @@ class Backend(ABC):
 
     @abstractmethod
     async def complete(self, prompts: Sequence[Prompt]) -> list[Completion | BackendError]:
-        """One answer, or the error in its place, for each prompt, in the same order.
+        """One answer, or the error in its place, for each prompt, in the same order; no prompts, no answers.
 
-        Raise `BackendError` when none can be answered. A blocking client belongs in `asyncio.to_thread`.
+        Called again before the last call is back, so that nothing of a call belongs on `self`. Send each prompt once: the host
+        retries what is a TransientError. Raise `BackendError` when none can be answered; ConnectionError and TimeoutError are
+        taken for a TransientError. A blocking client belongs in `asyncio.to_thread`. No error shows a key.
         """
 
     def room(self, prompts: Sequence[Prompt]) -> int:

@@ -16,7 +16,10 @@ PLACES = 4
 
 
 class Embedder(ABC):
-    """A source of vectors. The host does the rest: which texts, in what order, and what follows from their cosines."""
+    """A source of vectors. The host does the rest: which texts, in what order, and what follows from their cosines.
+
+    A child sets `name`, in kebab case, and defines `identity` and `encode`.
+    """
 
     name: ClassVar[str]
     semantic: ClassVar[bool] = True

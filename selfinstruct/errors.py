@@ -17,7 +17,10 @@ class Exit(IntEnum):
 
 
 class SelfInstructError(Exception):
-    """Anything that ends a command with one line for the user instead of a traceback."""
+    """Anything that ends a command with one line for the user instead of a traceback; the parent of all errors here.
+
+    message: what happened. hint: what to do, "" for nothing. Neither may hold a key.
+    """
 
     exit_code: Exit = Exit.FAILED
 
@@ -37,7 +40,7 @@ class ConfigError(SelfInstructError):
 
 
 class PluginError(SelfInstructError):
-    """A language or backend that is missing, doubled or broken."""
+    """A language, backend or embedder that is missing, doubled or broken."""
 
 
 class StoreError(SelfInstructError):
@@ -51,7 +54,7 @@ class Stalled(SelfInstructError):  # noqa: N818 - it is a state that the run has
 
 
 class BudgetSpent(SelfInstructError):  # noqa: N818 - it is a state that the run has come to
-    """The next request could go past what the user allowed; or the user's time is over."""
+    """The next request could go past what the user allowed, or the user's time is over; the same call goes on."""
 
     exit_code = Exit.BUDGET
 

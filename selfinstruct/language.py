@@ -13,7 +13,10 @@ Role = Literal["instruction", "input", "output"]
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Limits of an instruction, both inclusive, counted in `unit`; `tokens` is the least number of tokens."""
+    """Limits of an instruction, both inclusive, counted in `unit`: what white space parts, or characters but for white space.
+
+    tokens: the least number of tokens that it must have besides.
+    """
 
     minimum: int
     maximum: int
@@ -45,9 +48,11 @@ def any_language(_text: str, _role: Role, _instruction: str = "", /) -> str | No
 class Language:
     """Everything the host knows of one language. A plugin returns one from `selfinstruct_languages`.
 
+    code: a language tag (th, pt-BR), which `--lang` takes. name: in the language itself.
     tokens: text (NFC) -> tokens for ROUGE-L. Deterministic, thread-safe, takes any text.
     tokenizer_id: names library, version and dictionary; another id may decide otherwise, so a run is tied to it.
-    threshold: an instruction is refused when its ROUGE-L F to a reference is above this.
+    threshold: an instruction is refused when its ROUGE-L F to a reference is above this; between 0 and 1.
+    length: limits of an instruction.
     prompts, seeds: the prompt book (TOML) and the seed tasks (JSONL).
     english_name: what English prompts call it; without, `name`.
     words: text -> words as they are written, for counting and for how a text begins; without, what white space parts.

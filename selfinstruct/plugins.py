@@ -2,83 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+import itertools
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from typing import Any
 
 import pluggy
 
-from selfinstruct import filters, hookspecs
+from selfinstruct import filters, hookspecs, pluginfaults
 from selfinstruct.backend import Backend
 from selfinstruct.embedder import Embedder
 from selfinstruct.errors import PluginError
 from selfinstruct.language import Language
+from selfinstruct.pluginfaults import BACKENDS, EMBEDDERS, LANGUAGES, Failure, Fault, Provider
+
+__all__ = ["Failure", "Gift", "Plugins", "Provider", "load"]
 
 GROUP = "selfinstruct"
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A plugin that could not be loaded or asked, and why."""
+class Kind:
+    """One kind of the things that plugins bring. plural: what `Plugins.origin` takes."""
 
-    plugin: str
-    package: str
-    cause: str
+    name: str
+    plural: str
+    hook: str
+    key: Callable[[Any], str]
 
-    def __str__(self) -> str:
-        return f"plugin {self.plugin!r} of {self.package} failed: {self.cause}"
+
+KINDS = (
+    Kind("language", "languages", LANGUAGES, lambda language: language.code),
+    Kind("backend", "backends", BACKENDS, lambda backend: backend.name),
+    Kind("embedder", "embedders", EMBEDDERS, lambda embedder: embedder.name),
+)
+_LANGUAGE, _BACKEND, _EMBEDDER = KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
-    """Which plugin, of which package at which version, gives something."""
+class Gift:
+    """A thing that a plugin brings, by the name that the user calls it."""
 
     plugin: str
-    package: str
-    version: str
+    kind: str
+    name: str
+    thing: Any = field(repr=False)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What else there is to tell of it, nothing heavy asked: of a language its own name and what cuts it into tokens."""
+        if self.kind == _LANGUAGE.name:
+            return {"title": self.thing.name, "tokenizer_id": self.thing.tokenizer_id}
+        names = {_BACKEND.name: ("for_training",), _EMBEDDER.name: ("semantic",)}.get(self.kind, ())
+        return {name: getattr(self.thing, name) for name in names}
 
 
 class Plugins:
-    """The plugins of one command. Made by `load`; nothing is global."""
+    """The plugins of one command. Made by `load`; nothing is global.
 
-    def __init__(self, manager: pluggy.PluginManager, providers: dict[str, Provider], failures: list[Failure]) -> None:
+    providers: those that are loaded, by name. failures: what is left out, and why; grows when a hook turns out to be broken.
+    installed: every plugin that was found, in order, those that failed and those that were left out among them.
+    without: the names of those that the user leaves out.
+    """
+
+    def __init__(
+        self,
+        manager: pluggy.PluginManager,
+        providers: dict[str, Provider],
+        failures: list[Failure],
+        without: frozenset[str] = frozenset(),
+    ) -> None:
         self.manager = manager
         self.providers = providers
         self.failures = failures
+        self.without = without
+        self.installed: list[Provider] = []
 
     def languages(self) -> dict[str, Language]:
         """Every language by its code. Raises PluginError when two plugins bring the same one."""
-        return {name: thing for name, (_, thing) in self._languages().items()}
+        return self._all(_LANGUAGE)
 
     def backends(self) -> dict[str, type[Backend]]:
         """Every backend class by its name. Raises PluginError when two plugins bring the same one."""
-        return {name: thing for name, (_, thing) in self._backends().items()}
+        return self._all(_BACKEND)
 
     def embedders(self) -> dict[str, type[Embedder]]:
         """Every embedder class by its name. Raises PluginError when two plugins bring the same one."""
-        return {name: thing for name, (_, thing) in self._embedders().items()}
-
-    def origin(self, kind: str, name: str) -> Provider:
-        """Which plugin brings one of the "languages", "backends" or "embedders"."""
-        found = {"languages": self._languages, "backends": self._backends, "embedders": self._embedders}[kind]()
-        plugin, _ = found[name]
-        return self.providers[plugin]
+        return self._all(_EMBEDDER)
 
     def language(self, code: str) -> Language:
         """The language with this code. Raises PluginError that names what failed, what is there and what to install."""
-        language: Language = self._one(self.languages(), code, "language")
+        language: Language = self._one(_LANGUAGE, code)
         return language
 
     def backend(self, name: str) -> type[Backend]:
         """The backend with this name. Raises PluginError as `language` does."""
-        backend: type[Backend] = self._one(self.backends(), name, "backend")
+        backend: type[Backend] = self._one(_BACKEND, name)
         return backend
 
     def embedder(self, name: str) -> type[Embedder]:
         """The embedder with this name. Raises PluginError as `language` does."""
-        embedder: type[Embedder] = self._one(self.embedders(), name, "embedder", extra="embeddings")
+        embedder: type[Embedder] = self._one(_EMBEDDER, name, extra="embeddings")
         return embedder
+
+    def origin(self, kind: str, name: str) -> Provider:
+        """Which plugin brings one of the "languages", "backends" or "embedders"."""
+        (wanted,) = (each for each in KINDS if each.plural == kind)
+        return self.providers[next(gift.plugin for gift in self.gifts(wanted) if gift.name == name)]
+
+    def gifts(self, *kinds: Kind) -> list[Gift]:
+        """All that plugins bring, of these kinds or of all, by kind and name; what several bring is there several times."""
+        return [gift for kind in kinds or KINDS for gift in sorted(self._given(kind), key=lambda gift: gift.name)]
+
+    def checks(self) -> list[str]:
+        """The plugins that look at instructions, ours left out."""
+        hook = self.manager.hook.selfinstruct_instruction_fault
+        return sorted(each.plugin_name for each in hook.get_hookimpls() if each.plugin_name != _OURS)
 
     def instruction_fault(self, text: str, tokens: list[str], language: Language) -> str | None:
         """The first reason that any plugin has against an instruction. Raises PluginError when a plugin breaks over it."""
@@ -86,107 +127,160 @@ class Plugins:
             fault: str | None = self.manager.hook.selfinstruct_instruction_fault(text=text, tokens=tokens, language=language)
         except Exception as error:
             hint = "leave the plugin out with --without NAME"
-            raise PluginError(f"an instruction check failed: {_cause(error)}; text: {text[:60]!r}", hint=hint) from error
+            told = f"an instruction check failed: {pluginfaults.cause(error)}; text: {text[:60]!r}"
+            raise PluginError(told, hint=hint) from error
         return fault
 
-    def _languages(self) -> dict[str, tuple[str, Any]]:
-        return self._named(self.manager.hook.selfinstruct_languages, lambda language: language.code, "language")
-
-    def _backends(self) -> dict[str, tuple[str, Any]]:
-        return self._named(self.manager.hook.selfinstruct_backends, lambda backend: backend.name, "backend")
-
-    def _embedders(self) -> dict[str, tuple[str, Any]]:
-        return self._named(self.manager.hook.selfinstruct_embedders, lambda embedder: embedder.name, "embedder")
-
-    def _named(self, hook: pluggy.HookCaller, name: Callable[[Any], str], kind: str) -> dict[str, tuple[str, Any]]:
-        """Name -> (plugin, thing), by name."""
-        found: dict[str, tuple[str, Any]] = {}
-        for plugin, thing in self._given(hook):
-            other = found.setdefault(name(thing), (plugin, thing))[0]
-            if found[name(thing)][1] is not thing:
-                hint = f"leave one out: --without {plugin}"
-                raise PluginError(f"{kind} {name(thing)!r} is given by two plugins, {other} and {plugin}", hint=hint)
-        return dict(sorted(found.items()))
-
-    def _given(self, hook: pluggy.HookCaller) -> Iterable[tuple[str, Any]]:
-        """What each plugin returns; one that raises is remembered as failed and gives nothing."""
-        for implementation in hook.get_hookimpls():
-            try:
-                things: list[Any] = list(implementation.function())  # type: ignore[call-overload]
-            except Exception as error:
-                self._fail(implementation.plugin_name, _cause(error))
-                continue
-            yield from ((implementation.plugin_name, thing) for thing in things)
-
-    def _fail(self, plugin: str, cause: str) -> None:
-        failure = Failure(plugin, self.providers[plugin].package, cause)
+    def fail(self, plugin: str, package: str, fault: Fault) -> None:
+        """Remember what is wrong with a plugin, once."""
+        failure = Failure(plugin, package, *fault)
         if failure not in self.failures:
             self.failures.append(failure)
 
-    def _one(self, known: dict[str, Any], name: str, kind: str, *, extra: str = "") -> Any:
+    def _given(self, kind: Kind) -> Iterator[Gift]:
+        """What each plugin returns; what can not be used is remembered as failed, and left out."""
+        hook: pluggy.HookCaller = getattr(self.manager.hook, kind.hook)
+        for implementation in hook.get_hookimpls():
+            plugin, seen = implementation.plugin_name, set[int]()
+            package = self.providers[plugin].package
+            try:
+                given = implementation.function()
+                fault = pluginfaults.of_gifts(kind.hook, given)
+                things: list[Any] = [] if fault else list(given)  # type: ignore[call-overload]
+            except (Exception, SystemExit) as error:
+                fault, things = pluginfaults.of_raising(kind.hook, error, package, plugin), []
+            for thing in things:
+                wrong = pluginfaults.of_gift(kind.hook, thing)
+                if wrong:
+                    self.fail(plugin, package, wrong)
+                elif id(thing) not in seen:
+                    seen.add(id(thing))
+                    yield Gift(plugin, kind.name, kind.key(thing), thing)
+            if fault:
+                self.fail(plugin, package, fault)
+
+    def _all(self, kind: Kind) -> dict[str, Any]:
+        gifts = self.gifts(kind)
+        for gift in gifts:
+            _check_single(gift.name, gifts)
+        return {gift.name: gift.thing for gift in gifts}
+
+    def _one(self, kind: Kind, name: str, *, extra: str = "") -> Any:
         """extra: the one of our extras that brings such things; without, it is called as they are."""
-        if name in known:
-            return known[name]
-        failed = "".join(f"{failure}\n" for failure in self.failures)
-        there = ", ".join(known) or "none"
-        install = f"pip install 'selfinstruct[{extra or name}]', if it is one of ours"
-        hint = f"{install}; `selfinstruct plugins` lists what is installed"
-        raise PluginError(f"{failed}no {kind} {name!r}; there: {there}", hint=hint)
+        gifts = self.gifts(kind)
+        _check_single(name, gifts)
+        for gift in gifts:
+            if gift.name == name:
+                return gift.thing
+        raise self._not_found(kind.name, name, gifts, extra or name)
+
+    def _not_found(self, kind: str, name: str, gifts: Iterable[Gift], extra: str) -> PluginError:
+        """What failed comes first, and before all what is called as the thing that is looked for."""
+        failures = sorted(self.failures, key=lambda failure: not _is_about(failure, name))
+        left_out = [each for each in self.installed if each.plugin in self.without and each.plugin == name]
+        told = "".join(f"{failure}\n" for failure in failures)
+        told += "".join(f"plugin {each.plugin!r} of {each.package} is left out by --without\n" for each in left_out)
+        there = ", ".join(gift.name for gift in gifts) or "none"
+        about = [failure.hint for failure in failures if _is_about(failure, name) and failure.hint]
+        install = about or [f"pip install 'selfinstruct[{extra}]', if it is one of ours"]
+        hint = f"{install[0]}; `selfinstruct plugins` lists what is installed"
+        return PluginError(f"{told}no {kind} {name!r}; there: {there}", hint=hint)
+
+
+_OURS = "filters"
 
 
 def load(without: Iterable[str] = ()) -> Plugins:
     """The built-in plugin and every installed one but those named in `without`."""
     manager = pluggy.PluginManager("selfinstruct")
     manager.add_hookspecs(hookspecs)
-    manager.register(filters, name="filters")
-    providers = {"filters": Provider("filters", "selfinstruct", _own_version())}
-    plugins = Plugins(manager, providers, [])
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, _package(entry))):
-        if entry.name not in set(without):
-            _register(plugins, entry)
-    _drop_misspelt(plugins)
+    manager.register(filters, name=_OURS)
+    ours = Provider(_OURS, "selfinstruct", own_version())
+    plugins = Plugins(manager, {_OURS: ours}, [], frozenset(without))
+    found = [(entry, *_about(entry.dist)) for entry in entry_points(group=GROUP)]
+    for entry, package, version in sorted(found, key=lambda each: (each[0].name, each[1])):
+        if entry.name in plugins.without:
+            plugins.installed.append(Provider(entry.name, package, version, None))
+        else:
+            plugins.installed.append(_register(plugins, entry, package, version))
     return plugins
 
 
-def _register(plugins: Plugins, entry: EntryPoint) -> None:
+def _register(plugins: Plugins, entry: EntryPoint, package: str, version: str) -> Provider:
+    """Load a plugin, and take it in unless something is wrong with it."""
+    unknown = Provider(entry.name, package, version, None)
     if entry.name in plugins.providers:
         other = plugins.providers[entry.name].package
-        plugins.failures.append(Failure(entry.name, _package(entry), f"{other} has a plugin of that name"))
-        return
+        fault = Fault(f"{other} has a plugin of that name", f"leave one of the two: pip uninstall {package}")
+        plugins.fail(entry.name, package, fault)
+        return unknown
     try:
-        plugins.manager.register(entry.load(), name=entry.name)
+        plugin = entry.load()
+        stated = _stated(plugin, entry)
+        faults = _faults(plugins, plugin, stated, package)
     except (Exception, SystemExit) as error:
-        plugins.failures.append(Failure(entry.name, _package(entry), _cause(error)))
-        return
-    version = entry.dist.version if entry.dist else "?"
-    plugins.providers[entry.name] = Provider(entry.name, _package(entry), version)
+        plugins.fail(entry.name, package, pluginfaults.of_loading(entry, package, error))
+        return unknown
+    provider = Provider(entry.name, package, version, stated if type(stated) is int else None)
+    for fault in faults:
+        plugins.fail(entry.name, package, fault)
+    if not faults:
+        plugins.manager.register(plugin, name=entry.name)
+        plugins.providers[entry.name] = provider
+        for fault in pluginfaults.unmarked(plugin):
+            plugins.fail(entry.name, package, fault)
+    return provider
 
 
-def _drop_misspelt(plugins: Plugins) -> None:
-    """A plugin with a hook that the host does not know is left out and told."""
-    while True:
-        try:
-            plugins.manager.check_pending()
-        except pluggy.PluginValidationError as error:
-            name = plugins.manager.get_name(error.plugin) or "?"
-            plugins._fail(name, str(error).strip().splitlines()[0])  # noqa: SLF001
-            plugins.manager.unregister(error.plugin)
-        else:
-            return
+def _stated(plugin: object, entry: EntryPoint) -> object:
+    """The plugin API that a plugin was written for, by itself or its module."""
+    module = sys.modules.get(entry.module)
+    return getattr(plugin, pluginfaults.API, getattr(module, pluginfaults.API, pluginfaults.UNSTATED))
 
 
-def _package(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist else "an unknown package"
+def _faults(plugins: Plugins, plugin: object, stated: object, package: str) -> list[Fault]:
+    """What keeps a plugin from being taken in. Its hooks are not looked at where it was written for another host."""
+    old = pluginfaults.of_api(stated, package, plugins.providers[_OURS].version)
+    if old:
+        return [old]
+    marked = {name: plugins.manager.parse_hookimpl_opts(plugin, name) for name in dir(plugin)}
+    hooks = {name: options.get("specname") or name for name, options in marked.items() if options is not None}
+    if plugins.manager.is_registered(plugin):
+        twin = plugins.manager.get_name(plugin)
+        return [Fault(f"plugin {twin!r} is the same module", "one entry point is enough for all that a module gives")]
+    if not hooks and not pluginfaults.unmarked(plugin):
+        return [Fault("it has no hook", f"mark one with @hookimpl: {', '.join(pluginfaults.HOOKS)}")]
+    found = (pluginfaults.of_hook(hook, getattr(plugin, name)) for name, hook in hooks.items())
+    return [fault for fault in found if fault]
 
 
-def _own_version() -> str:
+def _check_single(name: str, gifts: Iterable[Gift]) -> None:
+    """Raise PluginError when two things have one name."""
+    same = [gift for gift in gifts if gift.name == name]
+    for first, other in itertools.pairwise(same):
+        if first.thing is not other.thing:
+            twice = f"plugin {first.plugin} twice, as different things"
+            by = twice if first.plugin == other.plugin else f"two plugins, {first.plugin} and {other.plugin}"
+            raise PluginError(f"{first.kind} {name!r} is given by {by}", hint=f"leave one out: --without {other.plugin}")
+
+
+def _is_about(failure: Failure, name: str) -> bool:
+    """Whether a plugin that failed is likely the one that would have brought a thing."""
+    return name in {failure.plugin, failure.package.removeprefix("selfinstruct-")}
+
+
+def _about(package: Distribution | None) -> tuple[str, str]:
+    """Name and version of a package, from the head of its metadata: what follows may be a long description."""
+    text = (package.read_text("METADATA") or package.read_text("PKG-INFO") or "") if package else ""
+    head = {name: value.strip() for name, _, value in (line.partition(":") for line in text.partition("\n\n")[0].splitlines())}
+    return head.get("Name", "an unknown package"), head.get("Version", "?")
+
+
+def own_version() -> str:
+    """The version of this host, "?" where it runs from files that were never installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
         return version("selfinstruct")
     except PackageNotFoundError:
         return "?"
-
-
-def _cause(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"

@@ -181,7 +181,7 @@ class PromptBook:
         table = self._tables.get((template, style), {})
         if ("text" if style == "completion" else "user") not in table:
             raise ConfigError(
-                f"{self._layers[0].file}: [{template}.{style}] is missing or has no text", hint="see docs/writing-plugins.md"
+                f"{self._layers[0].file}: [{template}.{style}] is missing or has no text", hint="see docs/plugins/reference.md"
             )
         return table
 
@@ -228,7 +228,7 @@ def _markers(layers: Sequence[PromptFile], triggers: Mapping[str, str]) -> Marke
     usual = {f.name: () if f.default is MISSING else f.default for f in fields(Markers)}
     given = {name: tuple(layers[0].tables.get("markers", {}).get(name, ())) for name in usual}
     merged = {name: given[name] or usual[name] for name in usual}
-    _check_words(merged, f"{layers[0].file}: [markers]", "see docs/writing-plugins.md")
+    _check_words(merged, f"{layers[0].file}: [markers]", "see docs/plugins/reference.md")
     for layer in layers[1:]:
         table = layer.tables.get("markers", {})
         merged = _laid(merged, {name: tuple(table.get(name, ())) for name in merged})

@@ -11,12 +11,12 @@ SEED_SETS = ("code",)
 
 
 def prompts(code: str) -> Traversable:
-    """The prompt book of a first-party language."""
+    """The prompt book (TOML) of a first-party language, by its code; for another code, a file that is not there."""
     return _folder("prompts") / f"{code}.toml"
 
 
 def seeds(code: str) -> Traversable:
-    """The seed tasks of a first-party language."""
+    """The seed tasks (JSONL) of a first-party language, by its code; for another code, a file that is not there."""
     return _folder("seeds") / f"{code}.jsonl"
 
 

@@ -24,14 +24,14 @@ def lines_of(file: Path) -> list[str]:
 def rows_of(page: str, header: str) -> list[list[str]]:
     """The cells of every table whose first heading is `header`."""
     found: list[list[str]] = []
-    inside = False
+    heading: str | None = None
     for line in page.split("\n"):
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if line.startswith("|") else []
-        if cells and cells[0] == header:
-            inside = True
-        elif not cells:
-            inside = False
-        elif inside and not set(cells[0]) <= set("-: "):
+        if not cells:
+            heading = None
+        elif heading is None:
+            heading = cells[0]
+        elif heading == header and not set(cells[0]) <= set("-: "):
             found.append(cells)
     return found
 

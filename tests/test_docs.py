@@ -12,13 +12,18 @@ from pages import DOCS, FENCE, ROOT, SPAN, names_in, page, section
 
 from selfinstruct.cli import cli
 
-PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md"), *ROOT.glob("plugins/*/README.md")])
+PAGES = sorted([*DOCS.glob("*.md"), *DOCS.glob("plugins/*.md"), *ROOT.glob("*.md"), *ROOT.glob("plugins/*/README.md")])
 ORIGINAL = page("from-the-original.md")
 
 
 def invocations(text: str) -> Iterator[list[str]]:
-    """The `selfinstruct …` commands in code spans and blocks, without what follows a pipe or a comment."""
-    blocks = [body for _, _, body in FENCE.findall(text)] + re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
+    """The `selfinstruct …` commands in code spans and blocks, without what follows a pipe or a comment.
+
+    A block of the kind "console" shows what is printed too; its commands stand behind a "$".
+    """
+    fenced = [(kind, body) for kind, _, body in FENCE.findall(text)]
+    blocks = ["\n".join(re.findall(r"^\$ .*", body, re.MULTILINE)) if kind == "console" else body for kind, body in fenced]
+    blocks += re.findall(r"(?:^    .*\n)+", FENCE.sub("", text), re.MULTILINE)
     lines = [line for block in blocks for line in block.replace("\\\n", " ").splitlines()]
     for line in [*lines, *SPAN.findall(FENCE.sub("", text))]:
         command = re.split(r"\s#|[|;>]|&&", line.strip().removeprefix("$ "))[0].split()
@@ -61,10 +66,13 @@ def test_every_command_of_a_page_is_one(file: Path) -> None:
     assert wrong == []
 
 
-def every_option() -> set[str]:
-    context = click.Context(cli)
-    commands = [cli, *(cli.get_command(context, name) for name in cli.list_commands(context))]
-    return {name for command in commands if command for parameter in command.get_params(context) for name in parameter.opts}
+def every_option(command: click.Command = cli) -> set[str]:
+    context = click.Context(command)
+    names = {name for parameter in command.get_params(context) for name in parameter.opts}
+    if isinstance(command, click.Group):
+        inner = filter(None, (command.get_command(context, name) for name in command.list_commands(context)))
+        names.update(*map(every_option, inner))
+    return names
 
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))

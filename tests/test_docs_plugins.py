@@ -1,187 +1,61 @@
-"""The plugins of docs/writing-plugins.md are installed and used; its tables hold every field of the program and no other."""
+"""The tables of docs/plugins/reference*.md hold every name of the program once, and no other; scores that are told are real."""
 
 from __future__ import annotations
 
 import inspect
-import json
-import os
-import random
 import re
-import shlex
-import subprocess
-import sys
-import threading
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import fields
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from answers import words
-from pages import FENCE, SPAN, lines_of, names_in, page, section
+from pages import FENCE, names_in, page, rows_of, section
 
 import selfinstruct
 from selfinstruct import (
     Abilities,
+    Allowance,
     Backend,
     BatchState,
     Completion,
+    Embedder,
     Language,
     Length,
+    Limits,
     Message,
     Prompt,
     Sampling,
     Usage,
+    errors,
     hookspecs,
+    script,
+    testing,
 )
 from selfinstruct.prompts import ALL_TEMPLATES, Markers
+from selfinstruct.records import Task
+from selfinstruct.rouge import new_references
+from selfinstruct.testing import plugin
+from selfinstruct.testing.backends import BACKEND_RULES
+from selfinstruct.testing.chatserver import ChatServer
+from selfinstruct.testing.contract import Report, Rule
+from selfinstruct.testing.embedders import EMBEDDER_RULES
+from selfinstruct.testing.languages import LANGUAGE_RULES
 
-PLUGINS = page("writing-plugins.md")
-
-# --- the plugins
-
-
-def written(tmp_path: Path, name: str) -> Path:
-    """The files that the page shows under one folder, and what pip would write about an installed package."""
-    for _, title, body in FENCE.findall(PLUGINS):
-        if title.startswith(f"{name}/"):
-            file = tmp_path / title
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(body, "utf-8")
-    folder = tmp_path / name
-    project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]
-    about = folder / f"{name.replace('-', '_')}-{project['version']}.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {project['version']}\n")
-    points = "".join(f"{key} = {value}\n" for key, value in project["entry-points"]["selfinstruct"].items())
-    (about / "entry_points.txt").write_text(f"[selfinstruct]\n{points}")
-    return folder
-
-
-def in_folder(folder: Path, *arguments: str, **environment: str) -> str:
-    """Run Python in a folder whose package is importable; what it prints."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH", "")]))
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env={**kept, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", "no_proxy": "*", **environment},
-        capture_output=True,
-        check=False,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def commands_of(name: str) -> list[list[str]]:
-    """The commands that the page gives in a folder, but for the installing."""
-    (block,) = [body for _, title, body in FENCE.findall(PLUGINS) if title == f"in {name}"]
-    lines = [shlex.split(line) for line in block.splitlines()]
-    assert lines[0] == ["pip", "install", "-e", "."]
-    return [line[1:] for line in lines[1:]]
-
-
-@pytest.mark.slow
-def test_the_language_of_the_page_keeps_its_contract_and_runs(tmp_path: Path) -> None:
-    folder = written(tmp_path, "selfinstruct-es")
-
-    in_folder(folder, "-m", "pytest", "-q", "tests")
-    said = [in_folder(folder, "-m", "selfinstruct", *command) for command in commands_of("selfinstruct-es")]
-
-    assert re.search(r"ok +language es +Español +selfinstruct-es 0\.1\.0", said[0])
-    assert len(lines_of(folder / "first/tasks.jsonl")) == 5
-    assert (folder / "again/tasks.jsonl").read_bytes() == (folder / "first/tasks.jsonl").read_bytes()
-
-
-@pytest.mark.slow
-def test_the_backend_of_the_page_keeps_its_contract_and_runs(tmp_path: Path, server: str) -> None:
-    folder = written(tmp_path, "selfinstruct-http")
-
-    in_folder(folder, "-m", "pytest", "-q", "tests", HTTP_URL=server)
-    commands = [
-        [word.replace("http://127.0.0.1:8000/v1", server) for word in line] for line in commands_of("selfinstruct-http")
-    ]
-    said = [in_folder(folder, "-m", "selfinstruct", *command) for command in commands]
-
-    assert re.search(r"backend +http +selfinstruct-http 0\.1\.0", said[0])
-    tasks = [json.loads(line) for line in lines_of(folder / "first/tasks.jsonl")]
-    assert len(tasks) == 5
-    assert {task["source"] for task in tasks} == {"http: small"}
-    assert "done" in said[-1]
-
-
-def test_the_check_of_the_page_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(written(tmp_path, "selfinstruct-quiet")))
-    plugins = selfinstruct.load_plugins()
-    english = plugins.language("en")
-
-    assert plugins.instruction_fault("NAME THREE RIVERS NOW", ["name", "three"], english) == "shouting: 2 tokens"
-    assert plugins.instruction_fault("Name three rivers now.", ["name", "three", "rivers"], english) is None
-    assert selfinstruct.load_plugins(["quiet"]).instruction_fault("NAME THREE RIVERS NOW", ["name"], english) is None
-
-
-def said_to(asked: Mapping[str, Any]) -> str:
-    """What a small chat model says to one of our English prompts, or to the contract kit's."""
-    text = asked["messages"][-1]["content"]
-    rng = random.Random(f"{text}{asked['seed']}")
-    if text.endswith("classification task?"):
-        answer = rng.choice(["Yes", "No"])
-    elif "Class label:" in text:
-        answer = f"Class label: up\nInput: {words(rng, 4)}\nClass label: down\nInput: {words(rng, 4)}"
-    elif "worked examples" in text:
-        answer = f"Example 1\nInput: {words(rng, 4)}\nOutput: {words(rng, 6)}"
-    else:
-        count = int(re.findall(r"numbered 1 to (\d+)", text)[0])
-        answer = "\n".join(f"{i}. Tell {words(rng, 7)}." for i in range(1, count + 1))
-    return min((answer.partition(stop)[0] for stop in asked.get("stop") or ()), key=len, default=answer)
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers chat completions as servers of that protocol do."""
-
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        choice = {"message": {"role": "assistant", "content": said_to(asked)}, "finish_reason": "stop"}
-        body = {"model": asked["model"], "choices": [choice], "usage": {"prompt_tokens": 9, "completion_tokens": 5}}
-        data = json.dumps(body).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_: object) -> None:
-        return
-
-
-@pytest.fixture
-def server() -> Iterator[str]:
-    """A chat-completions server on this machine."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        thread = threading.Thread(target=listening.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_port}/v1"
-        listening.shutdown()
-        thread.join()
-
-
-# --- hooks, fields, markers and templates
+KIT = page("plugins/reference-testing.md")
+REFERENCE = page("plugins/reference.md")
 
 
 def test_every_hook_stands_on_the_page_with_its_arguments() -> None:
     hooks = {name: hook for name, hook in vars(hookspecs).items() if name.startswith("selfinstruct_")}
     signatures = [f"{name}{inspect.signature(hook)}".replace("'", "") for name, hook in hooks.items()]
-    block = FENCE.findall(section(PLUGINS, "The hooks"))[0][2]
+    block = FENCE.findall(section(REFERENCE, "The hooks"))[0][2]
     assert block.splitlines() == signatures
-    assert names_in(PLUGINS, "hook") == list(hooks)
+    assert names_in(REFERENCE, "hook") == list(hooks)
 
 
-def public(backend: type) -> set[str]:
-    names = {name for name in vars(backend) if not name.startswith("_")} | set(inspect.get_annotations(backend))
+def public(plugin: type) -> set[str]:
+    names = {name for name in vars(plugin) if not name.startswith("_")} | set(inspect.get_annotations(plugin))
     return names | {"__init__", "note"}
 
 
@@ -190,24 +64,132 @@ def members(record: type) -> set[str]:
     return {f.name for f in fields(record)} | {name for name, value in vars(record).items() if isinstance(value, property)}
 
 
+def of_script(value: object) -> bool:
+    return callable(value) and getattr(value, "__module__", "") == script.__name__
+
+
+RECORDS = (Language, Length, Prompt, Message, Sampling, Completion, Usage, Limits, Allowance, Abilities, BatchState)
+BACKEND_ERRORS = {"BackendError", "TransientError", "QuotaSpent", "TooLarge", "ConfigError", "ConnectionError", "TimeoutError"}
+
+
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        ("field", members(Language)),
-        ("member", public(Backend)),
-        ("`Prompt`", members(Prompt)),
-        ("`Completion`", members(Completion)),
-        ("`Abilities`", members(Abilities)),
-        ("`BatchState`", members(BatchState)),
+        *((f"`{record.__name__}`", members(record)) for record in RECORDS),
+        ("`Backend`", public(Backend)),
+        ("`Embedder`", public(Embedder)),
+        ("`Task`", members(Task) - {"extra"}),
         ("method", {"room", "submit", "find", "collect"}),
         ("key", {f.name for f in fields(Markers)}),
         ("template", set(ALL_TEMPLATES)),
+        ("function", {name for name, value in vars(script).items() if not name.startswith("_") and of_script(value)}),
+        ("name", set(selfinstruct.__all__)),
     ],
 )
 def test_tables_hold_every_name_once_and_no_other(header: str, expected: set[str]) -> None:
-    assert sorted(names_in(PLUGINS, header)) == sorted(expected)
+    assert sorted(names_in(REFERENCE, header)) == sorted(expected)
 
 
-@pytest.mark.parametrize("record", [Length, Sampling, Usage, Message])
-def test_smaller_records_are_told_in_passing(record: type) -> None:
-    assert {f.name for f in fields(record)} <= set(SPAN.findall(PLUGINS))
+def test_every_error_of_a_backend_is_told() -> None:
+    ours = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.BackendError)}
+    assert set(names_in(REFERENCE, "error of a backend")) == ours | BACKEND_ERRORS
+
+
+def test_the_plugin_api_is_the_one_that_is_told() -> None:
+    told = section(REFERENCE, "The version of the plugin API")
+    assert f"SELFINSTRUCT_PLUGIN_API = {selfinstruct.PLUGIN_API}\n" in told
+    assert f"It is {selfinstruct.PLUGIN_API}." in told
+
+
+# --- the testing kit
+
+
+@pytest.mark.parametrize(
+    ("header", "rules"),
+    [
+        ("rule of a language", LANGUAGE_RULES),
+        ("rule of a backend", BACKEND_RULES),
+        ("rule of an embedder", EMBEDDER_RULES),
+    ],
+)
+def test_every_rule_is_told_in_the_order_of_the_checks(header: str, rules: Sequence[Rule[Any]]) -> None:
+    assert names_in(KIT, header) == [rule.name for rule in rules]
+
+
+def test_the_checks_stand_on_the_page_with_their_arguments() -> None:
+    shown = FENCE.findall(KIT)[0][2]
+    checks = [testing.check_language, testing.check_backend, testing.check_embedder]
+    arguments = {name for check in checks for name in list(inspect.signature(check).parameters)}
+    for line, check in zip(shown.splitlines(), checks, strict=True):
+        assert line.startswith(f"{check.__name__}(")
+        told = re.findall(r"(\w+)(?:=|,|\))", line.partition("(")[2].partition(" ->")[0])
+        assert [name for name in told if name in arguments] == list(inspect.signature(check).parameters)
+    asked = {*names_in(KIT, "argument"), "backend", "embedder"}
+    assert asked == arguments
+
+
+def test_the_report_and_the_fixtures_are_told() -> None:
+    lines = {name for name, value in vars(Report).items() if inspect.isfunction(value) and not name.startswith("_")}
+    assert set(names_in(KIT, "`Report`")) == {f.name for f in fields(Report)} | lines
+    fixtures = {name for name, value in vars(plugin).items() if "fixture" in type(value).__name__.lower()}
+    assert set(names_in(KIT, "fixture")) == fixtures
+
+
+def test_the_practice_server_of_the_page_runs() -> None:
+    (code,) = [body for kind, _, body in FENCE.findall(section(KIT, "The practice server")) if kind == "python"]
+    said: list[str] = []
+    exec(code, {"ChatServer": ChatServer, "print": said.append})
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/v1", said[0])
+
+
+# --- scores
+
+
+def score(one: list[str], other: list[str]) -> str:
+    references = new_references()
+    references.extend([one])
+    best = references.score([other], 1)[0].best
+    return f"{best[1] if best else 0:.2f}"
+
+
+PAIRS = rows_of(page("plugins/explanation.md"), "pair")
+
+
+@pytest.mark.parametrize("cells", PAIRS, ids=[cells[0] for cells in PAIRS])
+def test_a_pair_scores_as_the_page_says(cells: list[str]) -> None:
+    one, other = re.findall(r'"([^"]+)"', cells[0])
+    code = "en" if one.isascii() else "ko" if re.search("[가-힣]", one) else "ja"
+    language = selfinstruct.load_plugins().language(code)
+    ways = [
+        lambda text: re.findall("[a-z0-9]+", text.lower()),
+        str.split,
+        lambda text: [letter for letter in text if letter.isalnum()],
+        language.tokens,
+    ]
+    assert cells[1:] == [score(way(one), way(other)) for way in ways]
+    same = score(language.tokens(one), language.tokens(other)) > f"{language.threshold:.2f}"
+    assert same is cells[0].startswith("same:")
+
+
+# --- no page is left
+
+
+def test_no_page_names_the_one_that_was_there_before() -> None:
+    root = Path(selfinstruct.__file__).parent.parent
+    places = ("*.md", "docs/**/*.md", "plugins/*/README.md", "selfinstruct/**/*")
+    files = [file for place in places for file in root.glob(place) if file.suffix in {".md", ".py", ".j2"}]
+    assert [file for file in files if "writing-plugins" in file.read_text("utf-8")] == []
+
+
+# --- commands
+
+
+def test_every_option_of_the_commands_for_plugins_is_told() -> None:
+    from selfinstruct.cli.newplugin import backend, lang
+    from selfinstruct.cli.plugins import plugins
+
+    told = section(REFERENCE, "Commands")
+    options = {
+        name for command in (plugins, lang, backend) for option in command.params for name in option.opts if name[0] == "-"
+    }
+    assert {name for name in options if name not in told} == set()

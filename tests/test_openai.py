@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 import wirechecks
@@ -60,7 +61,7 @@ def test_it_speaks_the_wire_format(check: Callable[[Maker], None]) -> None:
 
 
 def test_plain_completions_keep_the_contract() -> None:
-    wirechecks.keeps_the_contract(lambda server: openai(server, style="completion"))
+    wirechecks.keeps_the_contract(partial(openai, style="completion"))
 
 
 def test_a_chat_request_field_by_field() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from test_kill import timeless
+from wheelhouse import ROOT, wheel
 
-ROOT = Path(__file__).parent.parent
 # All but those whose dependencies are gigabytes: `make test-transformers` installs them.
 LARGE = {"embeddings", "transformers"}
 PLUGINS = [path.parent for path in ROOT.glob("plugins/*/pyproject.toml") if path.parent.name not in LARGE]
@@ -35,13 +35,8 @@ def _version(python: str) -> tuple[int, int] | None:
 
 @pytest.fixture(scope="session")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Every distribution of this repository, built here; the root through its sdist, as an index would serve it."""
-    folder = tmp_path_factory.mktemp("wheels")
-    for project in PROJECTS:
-        kind = [] if project == ROOT else ["--wheel"]
-        command = [sys.executable, "-m", "build", "--no-isolation", *kind, "--outdir", str(folder), str(project)]
-        subprocess.run(command, check=True, capture_output=True)
-    return sorted(folder.glob("*.whl"))
+    """Every distribution of this repository, built here."""
+    return sorted(wheel(project, tmp_path_factory) for project in PROJECTS)
 
 
 def test_the_wheel_holds_prompts_and_seeds_and_nothing_of_the_tests(wheels: list[Path]) -> None:

@@ -27,7 +27,7 @@ from selfinstruct.plugins import Plugins, load
 from selfinstruct.promptchoice import book_of
 from selfinstruct.prompts import ALL_TEMPLATES, STYLES, PromptBook, Rendered
 from selfinstruct.resources import prompts
-from selfinstruct.testing.promptbooks import check_prompts
+from selfinstruct.testing.languages.promptbooks import check_prompts
 
 Install = Callable[..., Plugins]
 

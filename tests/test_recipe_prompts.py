@@ -20,7 +20,7 @@ from selfinstruct.plugins import load
 from selfinstruct.promptchoice import book_of
 from selfinstruct.prompts import OPTIONAL, STYLES, Markers, PromptBook
 from selfinstruct.resources import prompts
-from selfinstruct.testing.promptbooks import check_prompts
+from selfinstruct.testing.languages.promptbooks import check_prompts
 
 LANGUAGES = load().languages()
 CODES = ["en", "ko", "ja"]

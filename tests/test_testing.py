@@ -1,35 +1,42 @@
-"""The contract kit: our own plugins keep every contract; a plugin broken in one point fails with a message about that point."""
+"""The contract kit as a whole: how rules are held, what our own plugins keep, and what importing it costs."""
 
 from __future__ import annotations
 
-import json
 import re
-import threading
-from collections.abc import Callable, Mapping
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from answers import good
+from hypothesis import given
+from hypothesis import strategies as st
+from instructionpairs import DIFFERENT, SAME
 from quickrows import leading
 
 import selfinstruct
-from selfinstruct import Language, Length
+from selfinstruct import testing
 from selfinstruct.plugins import Plugins, load
-from selfinstruct.testing import ContractError, check_backend, check_language
-from selfinstruct.testing.promptbooks import check_prompts
+from selfinstruct.testing import ContractError, Report, check_backend, check_language
+from selfinstruct.testing.contract import NotTried, Rule, called, every, expect, expect_none, hold
 
 LOADED = load()
 ENGLISH = LOADED.language("en")
 
 
-# --- our own
+# --- our own plugins
 
 
 @pytest.mark.parametrize("code", leading(1, sorted(LOADED.languages())))
 def test_an_installed_language_keeps_its_contract(code: str) -> None:
-    check_language(LOADED.language(code))
+    near, distinct = ([(one, other) for of, one, other in pairs if of == code] for pairs in (SAME, DIFFERENT))
+
+    report = check_language(LOADED.language(code), near_duplicates=near, distinct=distinct)
+
+    assert set(report.untried) <= {"words"}
+    assert {"near-duplicates", "distinct", "speed"} <= set(report.remarks)
 
 
 @pytest.mark.parametrize("style", ["chat", "completion"])
@@ -47,233 +54,114 @@ def test_the_replay_backend_keeps_its_contract(scripted: Callable[..., Plugins],
     check_backend(plugins.backend("replay")(None, {"file": str(log)}))
 
 
-# --- languages, broken in one point
+# --- how rules are held
 
 
-def flip_flop() -> Callable[[str], list[str]]:
-    calls = iter(range(10**9))
-    return lambda text: [*text.split(), str(next(calls))]
+def broken(name: str) -> None:
+    raise ContractError(f"{name} is found", f"{name} is promised", f"mend {name}")
 
 
-def flip_flop_mood() -> Callable[[str], str]:
-    calls = iter(range(10**9))
-    return lambda _text: f"mood-{next(calls)}"
+def rule(name: str, kind: str, *needs: str) -> Rule[None]:
+    def check(_case: None) -> str | None:
+        if kind == "untried":
+            raise NotTried(f"give {name}")
+        if kind == "broken":
+            broken(name)
+        return f"{name} is fast" if kind == "remark" else None
+
+    return Rule(name, check, needs)
 
 
-def other_thread(text: str) -> list[str]:
-    here = threading.current_thread() is threading.main_thread()
-    return text.split() if here else [*text.split(), "elsewhere"]
+KINDS = ("kept", "remark", "untried", "broken")
+FATES = (*KINDS, "left")
 
 
-def only_once_in_threads(text: str) -> list[str]:
-    if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError("Already borrowed")
-    return text.split()
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 20)), max_size=8))
+def test_each_rule_is_kept_or_broken_or_untried(drawn: list[tuple[str, int]]) -> None:
+    """Each may need one before it; whatever becomes of the rules, all are told of, and all that is broken at once."""
+    rules = [rule(f"r{at}", kind, *([f"r{need}"] if need < at else [])) for at, (kind, need) in enumerate(drawn)]
+    fates: dict[str, str] = {}
+    for at, (kind, need) in enumerate(drawn):
+        without = need < at and fates[f"r{need}"] not in {"kept", "remark"}
+        fates[f"r{at}"] = "left" if without else kind
+    of = {fate: [name for name, had in fates.items() if had == fate] for fate in FATES}
+    if not of["broken"]:
+        report = hold("thing", rules, None)
+        assert set(report.kept) == {*of["kept"], *of["remark"]}
+        assert list(report.remarks) == of["remark"]
+        assert set(report.untried) == {*of["untried"], *of["left"]}
+        return
+    with pytest.raises(ContractError) as told:
+        hold("thing", rules, None)
+    text = str(told.value)
+    assert list(told.value.broken) == of["broken"]
+    assert all(f"[{name}] {name} is found" in text for name in of["broken"])
+    assert text.endswith(f"not tried before that is mended: {', '.join(of['left'])}" if of["left"] else "")
 
 
-def raising(text: str) -> list[str]:
-    return [text[0]]
-
-
-LANGUAGES: list[tuple[str, Mapping[str, Any], str]] = [
-    ("a code that is no tag", {"code": "../en"}, "language code '../en'.*language tag"),
-    ("no tokeniser id", {"tokenizer_id": ""}, "tokenizer_id is ''"),
-    ("a threshold that refuses nothing", {"threshold": 1.0}, "threshold 1.0.*above the threshold"),
-    ("a threshold that refuses all", {"threshold": 0.0}, "threshold 0.0"),
-    ("limits the wrong way round", {"length": Length(10, 5)}, "1 <= minimum <= maximum"),
-    ("a text for a pattern", {"openings": ("Write",)}, "openings holds what is no pattern.*re.compile"),
-    ("tokens that raise", {"tokens": raising}, r"tokens\(''\) raised IndexError.*takes any text"),
-    ("tokens in a tuple", {"tokens": lambda text: tuple(text.split())}, "gave.*list of texts"),
-    ("empty tokens", {"tokens": lambda text: text.split(" ")}, r"gave \[''\].*none empty"),
-    ("tokens with a memory", {"tokens": flip_flop()}, "changed from call to call.*keep no state"),
-    ("tokens that differ in a thread", {"tokens": other_thread}, "differ when four threads call.*lock"),
-    ("tokens that fail in a thread", {"tokens": only_once_in_threads}, "Already borrowed.*several threads at once"),
-    ("no tokens at all", {"tokens": lambda _text: []}, "novel beside itself.*never novel"),
-    ("words in a tuple", {"words": lambda text: tuple(text.split())}, "words.*gave.*list of texts"),
-    ("a verb that raises", {"main_verb": lambda text: text.split()[0]}, r"main_verb\(''\) raised IndexError.*takes any text"),
-    ("a verb that is empty", {"main_verb": lambda _text: ""}, "main_verb.*gave ''.*a verb or None"),
-    ("a mood that talks", {"mood": lambda _text: "It asks"}, "mood.*gave 'It asks'.*kebab-case"),
-    ("a mood with a memory", {"mood": flip_flop_mood()}, "mood in four threads differs"),
-    ("a check that raises", {"fault": lambda text, *_: text[0] and None}, "raised IndexError.*fault takes any text"),
-    ("a check that says yes", {"fault": lambda *_: True}, "gave True.*kebab-case"),
-    ("a check that talks", {"fault": lambda *_: "Not English"}, "gave 'Not English'.*return a code"),
-    ("a check that refuses the seeds", {"fault": lambda *_: "no-kana"}, "seed en-seed-001 is refused: wrong-language"),
-    ("a limit that the seeds break", {"length": Length(4, 5)}, "is refused: too-long.*mend the seed or the rule"),
-    ("refusals that the outputs match", {"refusals": (re.compile("Subject:"),)}, r"en-seed-001 is refused: refusal"),
-]
-
-
-@pytest.mark.parametrize(("changes", "message"), [row[1:] for row in LANGUAGES], ids=[row[0] for row in LANGUAGES])
-def test_a_broken_language_is_told(tmp_path: Path, changes: Mapping[str, Any], message: str) -> None:
-    with pytest.raises(ContractError, match=f"(?s){message}"):
-        check_language(replace(seeds_of(tmp_path), **changes))
-
-
-def seeds_of(tmp_path: Path, *rows: Mapping[str, Any]) -> Language:
-    """English with eight sound seeds and these."""
-    kept = ENGLISH.seeds.read_text("utf-8").split("\n")[:8]
-    file = tmp_path / "seeds.jsonl"
-    file.write_text("\n".join([*kept, *map(json.dumps, rows)]), "utf-8")
-    return replace(ENGLISH, seeds=file)
-
-
-PICTURE = {"id": "p", "instruction": "Say what can be seen in the picture.", "instances": [{"input": "", "output": "A cat."}]}
-
-
-@pytest.mark.parametrize(
-    ("row", "message"),
-    [
-        ({"instruction": "Say what day follows Monday."}, "instances: give at least one.*seed format"),
-        ({"instruction": "", "output": "x"}, "instruction.*seed format"),
-        (json.loads(ENGLISH.seeds.read_text("utf-8").split("\n")[0]) | {"id": "again"}, "9 seed tasks, 8 different ones"),
-        (PICTURE, "seed p is refused: blocked-word: picture"),
-        (PICTURE | {"instruction": "Say how a cat sounds.", "instances": [{"output": "Like this:"}]}, "ends-with-colon"),
-    ],
-)
-def test_a_broken_seed_is_told(tmp_path: Path, row: Mapping[str, Any], message: str) -> None:
-    with pytest.raises(ContractError, match=f"(?s){message}"):
-        check_language(seeds_of(tmp_path, row))
-
-
-def test_too_few_seeds_are_told(tmp_path: Path) -> None:
-    file = tmp_path / "seeds.jsonl"
-    file.write_text("\n".join(ENGLISH.seeds.read_text("utf-8").split("\n")[:7]), "utf-8")
-    with pytest.raises(ContractError, match=r"(?s)7 seed tasks.*8 or more"):
-        check_language(replace(ENGLISH, seeds=file))
-
-
-def test_exceptions_are_exactly_the_seeds_that_are_refused(tmp_path: Path) -> None:
-    language = seeds_of(tmp_path, PICTURE)
-    check_language(language, exceptions=["p"])
-    with pytest.raises(ContractError, match=r"(?s)seed en-seed-001 is not refused.*take it out"):
-        check_language(language, exceptions=["p", "en-seed-001"])
-    with pytest.raises(ContractError, match=r"(?s)no seed q.*take it out"):
-        check_language(language, exceptions=["p", "q"])
-
-
-# --- prompt books, broken in one point
-
-BOOK = ENGLISH.prompts.read_text("utf-8")
-LIST = "{% for task in tasks %}{{ loop.index }}. {{ task }}\n{% endfor %}"
-NEXT, NEXT_LINE = '"{{ words.item }}:"', '"\\n{{ words.item }}:"'
-BOOKS: list[tuple[str, str, str, str]] = [
-    ("not TOML", "[markers]", "[markers", "prompt book must be a readable TOML file"),
-    ("no markers", "[markers]", "[marks]", r"\[markers\]: no item"),
-    ("a missing template", "[classify.chat]", "[classified.chat]", r"\[classify.chat\] is missing"),
-    (
-        "a broken template",
-        "{% endfor %}{{ first }}.",
-        "{{ first }}.",
-        r"book\.toml:\d+: \[generate\.completion\]: .*both styles",
-    ),
-    ("an unknown variable", "{{ count }} new tasks", "{{ number }} new tasks", "'number' is undefined"),
-    (
-        "a variable of another template",
-        "{{ words.item }}: {{ instruction }}\nIs it a",
-        "{{ instruction }} {{ limit }}\nIs it a",
-        "'limit' is undef",
-    ),
-    ("tasks without numbers", LIST, "{% for task in tasks %}* {{ task }};\n{% endfor %}", "read back as.*numbered list"),
-    ("tasks not shown", LIST, "1. a\n2. b\n3. c\n", r"\[generate.chat\] shows alpha beta.*loop.index"),
-    ("no count", "{{ count }}", "some", "does not ask for {{ count }} tasks"),
-    ("no number to go on from", "{% endfor %}{{ first }}.", "{% endfor %}Next:", "ends with 'Next:'.*{{ first }}"),
-    ("no task", "{{ words.item }}: {{ instruction }}\nIs it a", "Task: this\nIs it a", "does not show its task"),
-    ("no verdicts", '{{ "Yes" if example.is_classification else "No" }}', "", r"\[classify.chat\].*reads as None"),
-    ("a marker that no prompt shows", "{{ words.label }}", "Kind", r"\[output-first.chat\] never shows Class label"),
-    ("a word for nothing", "{{ words.label }}", "{{ words.kind }}", r"\[output-first.chat\].*no attribute 'kind'"),
-    ("no stop", f'stop = ["\\n", {NEXT}]', "", r"\[classify.completion\] has no stop"),
-    (
-        "a stop inside an answer",
-        f"stop = [{NEXT_LINE}]",
-        f'stop = [{NEXT_LINE}, "river"]',
-        "holds the stop string.*choose another",
-    ),
-    ("a stop that never comes", f"stop = [{NEXT_LINE}]", 'stop = ["\\nEnd:"]', "followed by no stop"),
-    ("examples not shown", "{% for example in examples %}", "{% for example in [] %}", "is not shown.*loop over examples"),
-    ("an example without a verdict", "is_classification = false", 'is_classification = "no"', "reads as True, not 'no'"),
-    ("labels of another name", "{{ words.label }}: {{ instance", "{{ words.label }} = {{ instance", "reads as"),
-    ("yes that says no", 'yes = ["yes",', 'yes = ["yes", "no",', "marker 'no' of yes reads as None"),
-    ("one word for two parts", 'label = ["Class label",', 'label = ["Class label", "text",', "'text' is in input and in label"),
-    ("an empty closing", 'closings = ["let me know",', 'closings = ["3.",', "marker '3.' of closings"),
-]
-
-
-BOOKS += [
-    (
-        "a word for two parts of a task",
-        'instruction = ["Ins',
-        'instruction = ["text", "Ins',
-        "'text' is in instruction and in input",
-    ),
-    (
-        "a word for two parts of a judgement",
-        'score = ["Score",',
-        'score = ["Score", "reason",',
-        "'Reason' is in score and in reason",
-    ),
-    ("a tie that prefers", 'tie = ["tie",', 'tie = ["tie", "A",', "marker 'A' of tie reads as"),
-    ("a part of a task that is not shown", ": {{ task.output }}", ":", r"\[alpaca.chat\] does not show {{ task.output }}"),
-    ("an answer that is not shown", "Answer B:\n{{ b }}", "", r"\[compare.chat\] does not show {{ b }}"),
-    ("tasks without a label", "{{ words.output }}: {{ task", "{{ words.output }}, {{ task", r"\[alpaca.chat\] shows .*read"),
-    ("a text that ends elsewhere", "}{{ first }}. {{ words.instruction }}:", "}", "does not end with Instruction:, behind"),
-    (
-        "a text without its number",
-        "}{{ first }}. {{ words.instruction }}:",
-        "}{{ words.instruction }}:",
-        "the number that the answer",
-    ),
-    (
-        "a stop inside a task",
-        'stop = ["\\n{{ first + count }}.',
-        'stop = ["gamma", "\\n{{ first + count }}.',
-        "hold the stop string",
-    ),
-    ("JSON without its keys", 'then under "score" a', "then a", r"\[judge.structured\] never shows \"score\""),
-    (
-        "JSON in some templates",
-        "[classify.structured]",
-        "[classify.formerly]",
-        r"no \[classify.structured\].*in every template",
-    ),
-    ("JSON without its name", "JSON", "data", r"\[generate.structured\] never shows JSON"),
-    (
-        "a key that only examples name",
-        'Under "instances", each',
-        "There, each",
-        r"\[input-first.structured\] never shows \"instances\"",
-    ),
-    (
-        "a list in words",
-        'Here are some tasks:\n\n{{ {"tasks": tasks} | json }}',
-        f"Some tasks:\n\n{LIST}",
-        "shows .*in the JSON that is",
-    ),
-    (
-        "a verdict in words",
-        '{{ {"classification": example.is_classification} | json }}',
-        "Yes",
-        "reads as .*in the JSON that is",
-    ),
-]
-
-
-@pytest.mark.parametrize(("old", "new", "message"), [row[1:] for row in BOOKS], ids=[row[0] for row in BOOKS])
-def test_a_broken_prompt_book_is_told(tmp_path: Path, old: str, new: str, message: str) -> None:
-    assert old in BOOK
-    file = tmp_path / "book.toml"
-    file.write_text(BOOK.replace(old, new), "utf-8")
-    with pytest.raises(ContractError, match=f"(?s){message}"):
-        check_prompts(replace(ENGLISH, prompts=file))
-
-
-def test_the_prompt_book_is_part_of_what_a_language_promises(tmp_path: Path) -> None:
-    file = tmp_path / "book.toml"
-    file.write_text(BOOK.replace("[classify.chat]", "[classified.chat]"), "utf-8")
-    with pytest.raises(ContractError, match=r"\[classify.chat\] is missing"):
-        check_language(replace(seeds_of(tmp_path), prompts=file))
-
-
-def test_a_message_names_contract_and_remedy() -> None:
+def test_a_message_names_rule_contract_and_remedy() -> None:
     with pytest.raises(ContractError) as told:
         check_language(replace(ENGLISH, threshold=1.5))
+
+    first, second, *_ = str(told.value).split("\n")
+    assert first == "language en breaks one of its contracts"
+    assert second == "   [threshold] en: threshold 1.5"
     assert re.search(r"en: threshold 1\.5\n +contract: .+\n +to mend: .+", str(told.value))
+    assert list(told.value.broken) == ["threshold"]
+
+
+def test_what_is_alike_is_told_in_one_place_and_not_without_end() -> None:
+    def check(number: int) -> None:
+        expect(number % 2, f"number {number}", "numbers are odd", "add one")
+        expect_none((f"{number} has digit {digit}" for digit in str(number) if digit in "37"), "no 3 and no 7", "take it out")
+
+    with pytest.raises(ContractError) as told:
+        every((lambda number=number: check(number)) for number in range(34))  # type: ignore[misc]
+
+    text = str(told.value)
+    assert text.count("contract: numbers are odd") == text.count("to mend: add one") == 1
+    assert "number 0\n      number 2\n" in text
+    assert "and 12 more like this" in text
+    assert "3 has digit 3\n      7 has digit 7\n" in text
+    every([])
+
+
+def test_what_no_rule_foresees_is_told_with_its_place() -> None:
+    with pytest.raises(ContractError, match=r"\[odd\] checking ended with KeyError\('x'\) \(tests/test_testing.py, line \d+\)"):
+        hold("thing", [Rule("odd", lambda case: case["x"])], dict[str, str]())
+
+
+def test_what_a_call_raises_is_told_with_its_place() -> None:
+    with pytest.raises(ContractError, match=r"tokens\(''\) raised IndexError.* \(tests/test_testing.py, line \d+\)\n"):
+        called("tokens('')", "tokens takes any text", lambda text: str(text[0]), "")
+
+
+def test_a_report_is_told_in_lines() -> None:
+    report = Report("language xx", ("code", "name"), {"words": "none", "near": "give some", "mood": "none"}, {"speed": "fast"})
+
+    first, *others = report.lines()
+    assert first == "language xx: 2 rules kept"
+    assert others == ["  not tried: words, mood: none", "  not tried: near: give some", "  speed: fast"]
+    assert [*report.lines(names=True)] == [first, "  kept: code, name", *others]
+
+
+# --- what it costs to have it
+
+
+def test_importing_it_imports_neither_pytest_nor_what_is_not_used() -> None:
+    probe = (
+        "import sys, selfinstruct\n"
+        "before = set(sys.modules)\n"
+        "import selfinstruct.testing\n"
+        "print(sorted(set(sys.modules) - before), 'pytest' in sys.modules)\n"
+        "selfinstruct.testing.check_language\n"
+        "print('pytest' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["['selfinstruct.testing'] False", "False"]
+
+
+def test_it_exports_what_it_says() -> None:
+    assert all(hasattr(testing, name) for name in testing.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'check_nothing'"):
+        testing.check_nothing  # noqa: B018

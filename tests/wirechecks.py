@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from wireserver import Fault, WireServer
 
 from selfinstruct import BackendError, Completion, Message, Prompt, Sampling
 from selfinstruct.errors import TooLarge, TransientError
-from selfinstruct.testing import check_backend
+from selfinstruct.testing import ChatServer, check_backend
 from selfinstruct.wire import WireBackend
 
 Maker = Callable[..., WireBackend]
@@ -61,8 +62,17 @@ def texts(answers: Sequence[Completion | BackendError]) -> list[str]:
 
 
 def keeps_the_contract(make: Maker) -> None:
-    with WireServer() as server:
-        check_backend(make(server))
+    """Against a server that answers, and against those of the kit that fail, one way each."""
+
+    def served(url: str, secret: str) -> WireBackend:
+        patch.setenv("CONTRACT_API_KEY", secret)
+        server = SimpleNamespace(url=url, root=url.removesuffix("/v1"))
+        return make(server, credential="CONTRACT_API_KEY")
+
+    with pytest.MonkeyPatch.context() as patch, ChatServer() as server:
+        report = check_backend(make(server), served=served)
+
+    assert set(report.untried) == {"failure-told", "failure-passing", "no-secret-passed-on"}
 
 
 def answers_in_order(make: Maker) -> None:

@@ -22,6 +22,8 @@ def doctor(ctx: click.Context) -> None:
         click.echo(f"{name}: {'set' if there else 'not set'}")
     for code, fault in found.trials.items():
         click.echo(f"trial run {code}: {fault or 'good'}")
+    for failure in found.failures:
+        click.echo(failure)
     click.echo("ready" if found.good else "not ready")
     if not found.good:
         ctx.exit(1)

@@ -2,66 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from selfinstruct.cli import session
-
 if TYPE_CHECKING:
+    from selfinstruct.pluginhealth import Health
     from selfinstruct.plugins import Plugins
 
+_ALL = "*"
 
-@click.group(invoke_without_command=True)
-@click.option("--check", is_flag=True, help="Test each language, backend and embedder against its contract.")
+
+class PluginCommands(click.Group):
+    """Imports the commands of `plugins` when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The one there is."""
+        return ["new"]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name."""
+        if name != "new":
+            return None
+        from selfinstruct.cli.newplugin import new
+
+        return new
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As the parent's; for the name of a plugin it says what takes one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            told = f"{error.message} To look at one plugin: selfinstruct plugins --check {args[0]}"
+            raise click.UsageError(told, ctx) from error
+
+
+@click.group(cls=PluginCommands, invoke_without_command=True)
+@click.option(
+    "--check",
+    "names",
+    is_flag=False,
+    flag_value=_ALL,
+    multiple=True,
+    metavar="[NAME]",
+    help="Hold what they give to its contract: all, or a plugin, language, backend or embedder by name. May be repeated. "
+    "Exit code 1 when anything is broken.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
 @click.pass_context
-def plugins(ctx: click.Context, check: bool) -> None:
-    """List languages, backends and embedders: from which package, at which version."""
-    if ctx.invoked_subcommand is None:
-        loaded = session.plugins(ctx)
-        good = [_list(loaded, check), not loaded.failures]
-        if check and not all(good):
-            ctx.exit(1)
+def plugins(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
+    """List plugins: from which package, for which plugin API, what they give, whether they work and why not."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from selfinstruct.pluginhealth import checked, look
+    from selfinstruct.plugins import load
+
+    loaded = load(ctx.find_root().obj or ())
+    _tell_unknown(loaded)
+    found = look(loaded, [name for name in names if name != _ALL])
+    # One after the other: what is checked is shown before the next one is.
+    states = (_as_json if as_json else _as_text)(found, map(checked, found) if names else found)
+    if names and "broken" in states:
+        ctx.exit(1)
 
 
-def _list(loaded: Plugins, check: bool) -> bool:
-    """One line each; whether all of them kept their contracts."""
-    from selfinstruct.testing import check_backend, check_embedder, check_language
-
-    good = True
-    for code, language in loaded.languages().items():
-        about = f"language {code:<8} {language.name:<10} {_origin(loaded, 'languages', code)}  {language.tokenizer_id}"
-        good &= _line(about, check, partial(check_language, language))
-    for name, backend in loaded.backends().items():
-        about = f"backend  {name:<8} {'' if backend.for_training else 'demo':<10} {_origin(loaded, 'backends', name)}"
-        build = backend.check_instance() if check else None
-        test = partial(check_backend, build) if build else None
-        good &= _line(about, check, test)
-    for name, embedder in loaded.embedders().items():
-        about = f"embedder {name:<8} {'' if embedder.semantic else 'letters':<10} {_origin(loaded, 'embedders', name)}"
-        instance = embedder.check_instance() if check else None
-        good &= _line(about, check, partial(check_embedder, instance) if instance else None)
-    return good
+def _tell_unknown(loaded: Plugins) -> None:
+    for name in sorted(loaded.without - {provider.plugin for provider in loaded.installed}):
+        click.echo(f"note: --without {name}: no installed plugin is called so", err=True)
 
 
-def _line(about: str, check: bool, test: Callable[[], None] | None) -> bool:
-    if not check:
-        click.echo(about)
-        return True
-    if test is None:
-        click.echo(f"-     {about}  (needs a key, a model or a file: not tried)")
-        return True
-    try:
-        test()
-    except Exception as error:  # whatever a plugin does wrong is shown
-        click.echo(f"FAIL  {about}\n      {error}")
-        return False
-    click.echo(f"ok    {about}")
-    return True
+def _as_text(found: Sequence[Health], seen: Iterable[Health]) -> list[str]:
+    """A paragraph for each plugin; their states."""
+    from selfinstruct.cli.pluginlines import Lines
+
+    lines, states = Lines(found), list[str]()
+    click.echo(lines.head)
+    for health in seen:
+        states.append(health.state)
+        for line in lines.of(health):
+            click.echo(line)
+    counts = [f"{state}: {states.count(state)}" for state in ("works", "broken", "left out") if state in states]
+    none = "no plugin is installed; ours: pip install 'selfinstruct[all]'"
+    click.echo(f"\n{', '.join(counts) or none}", err=True)
+    return states
 
 
-def _origin(loaded: Plugins, kind: str, name: str) -> str:
-    provider = loaded.origin(kind, name)
-    return f"{provider.package} {provider.version}"
+def _as_json(_found: Sequence[Health], seen: Iterable[Health]) -> list[str]:
+    """One object; the states of the plugins."""
+    from selfinstruct.hookspecs import OLDEST_PLUGIN_API, PLUGIN_API
+    from selfinstruct.plugins import own_version
+
+    rows = [_row(health) for health in seen]
+    host = {"selfinstruct": own_version(), "plugin_api": PLUGIN_API, "oldest_plugin_api": OLDEST_PLUGIN_API}
+    click.echo(json.dumps({**host, "plugins": rows}, ensure_ascii=False, indent=2, default=str))
+    return [row["state"] for row in rows]
+
+
+def _row(health: Health) -> dict[str, Any]:
+    gives: list[dict[str, Any]] = [{"kind": gift.kind, "name": gift.name, **gift.about} for gift in health.gives]
+    for row, check in zip(gives, health.checks, strict=False):
+        row["check"] = asdict(check)
+    provider = health.provider
+    return {
+        "plugin": provider.plugin,
+        "package": provider.package,
+        "version": provider.version,
+        "plugin_api": provider.api,
+        "state": health.state,
+        "gives": gives,
+        "faults": [fault._asdict() for fault in health.faults],
+    }

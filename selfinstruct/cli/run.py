@@ -152,5 +152,5 @@ def _tell_cost(opened: Run, what: str, n: int) -> None:
 
 def _next_steps(folder: Path, backend: str, plugins: Any) -> None:
     if not plugins.backend(backend).for_training:
-        click.echo("not for training: these tasks come from a phrase table; for a model, choose another --backend", err=True)
+        click.echo(f"not for training: answers of {backend} teach a model nothing; choose another --backend for that", err=True)
     click.echo(f"look: selfinstruct status {folder}    train: selfinstruct export {folder}", err=True)

@@ -24,7 +24,7 @@ def plugins(ctx: click.Context) -> Plugins:
 
     loaded = load(ctx.find_root().obj or ())
     for failure in loaded.failures:
-        click.echo(f"warning: {failure}", err=True)
+        click.echo(f"warning: {failure}{f' ({failure.hint})' if failure.hint else ''}", err=True)
     return loaded
 
 

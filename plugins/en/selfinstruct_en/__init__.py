@@ -9,6 +9,8 @@ from selfinstruct_en.objects import METHOD, verb_noun
 from selfinstruct_en.patterns import BLOCKED, OPENINGS, PLACEHOLDERS, REFUSALS
 from selfinstruct_en.tokens import TOKENIZER_ID, tokens
 
+SELFINSTRUCT_PLUGIN_API = 1
+
 
 @hookimpl
 def selfinstruct_languages() -> list[Language]:

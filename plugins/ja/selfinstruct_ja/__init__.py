@@ -9,6 +9,8 @@ from selfinstruct_ja.morphemes import tokenizer_id, tokens
 from selfinstruct_ja.objects import METHOD, verb_noun
 from selfinstruct_ja.patterns import BLOCKED, PLACEHOLDERS, REFUSALS
 
+SELFINSTRUCT_PLUGIN_API = 1
+
 
 @hookimpl
 def selfinstruct_languages() -> list[Language]:

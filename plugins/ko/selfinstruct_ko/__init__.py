@@ -9,6 +9,8 @@ from selfinstruct_ko.morphemes import tokenizer_id, tokens
 from selfinstruct_ko.objects import METHOD, verb_noun
 from selfinstruct_ko.patterns import BLOCKED, PLACEHOLDERS, REFUSALS
 
+SELFINSTRUCT_PLUGIN_API = 1
+
 
 @hookimpl
 def selfinstruct_languages() -> list[Language]:

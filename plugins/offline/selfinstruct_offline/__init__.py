@@ -8,6 +8,8 @@ from selfinstruct.backend import Backend
 from selfinstruct.embedder import Embedder
 from selfinstruct.hookspecs import hookimpl
 
+SELFINSTRUCT_PLUGIN_API = 1
+
 
 @hookimpl
 def selfinstruct_backends() -> Iterable[type[Backend]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from random import Random
 
@@ -14,19 +15,26 @@ def recombined(tasks: Sequence[str], rng: Random) -> str:
     if not tasks:
         return ""
     one, other = rng.sample(list(tasks), 2) if len(tasks) > 1 else (tasks[0], tasks[0])
-    joint = " " if _spaced(one) else ""
-    return joint.join((_joined(_halves(one, rng)[0], joint), _joined(_halves(other, rng)[1], joint)))
+    first, second = _halves(one, rng)[0], _halves(other, rng)[1]
+    return (" " if _spaced(one) else "").join((first, second))
 
 
-def _halves(task: str, rng: Random) -> tuple[list[str], list[str]]:
-    units = task.split() if _spaced(task) else list(task)
+def _halves(task: str, rng: Random) -> tuple[str, str]:
+    joint = " " if _spaced(task) else ""
+    units = task.split() if joint else _letters(task)
     middle = min(max(round(len(units) * rng.uniform(0.35, 0.65)), 1), len(units))
-    return units[:middle], units[middle:]
+    return joint.join(units[:middle]), joint.join(units[middle:])
 
 
-def _joined(units: list[str], joint: str) -> str:
-    # Cut out of unspaced text, a half still holds its own spaces as units.
-    return (joint if any(len(unit) > 1 for unit in units) else "").join(units)
+def _letters(task: str) -> list[str]:
+    """Each character with the marks upon it: a vowel sign says nothing behind another letter."""
+    units: list[str] = []
+    for char in task:
+        if units and unicodedata.category(char)[0] == "M":
+            units[-1] += char
+        else:
+            units.append(char)
+    return units
 
 
 def _spaced(text: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from selfinstruct.backend import Backend
 from selfinstruct.hookspecs import hookimpl
 
+SELFINSTRUCT_PLUGIN_API = 1
+
 
 @hookimpl
 def selfinstruct_backends() -> Iterable[type[Backend]]:

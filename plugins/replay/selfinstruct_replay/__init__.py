@@ -12,6 +12,8 @@ from selfinstruct.completionlog import Answer, answer_of
 from selfinstruct.errors import Stalled
 from selfinstruct.taskfile import read_lines
 
+SELFINSTRUCT_PLUGIN_API = 1
+
 
 class Replay(Backend):
     """`--replay FILE`: generate by request number, later stages by what the model was shown.

@@ -71,7 +71,9 @@ class Wording:
         return told
 
     def _ids(self, text: str, *, special: bool) -> list[int]:
-        ids: list[int] = self._tokenizer(text, add_special_tokens=special)["input_ids"]
+        # Tokenizers take no lone surrogates.
+        sound = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        ids: list[int] = self._tokenizer(sound, add_special_tokens=special)["input_ids"]
         # Where nothing is said, the answer still follows upon a token.
         begin = self._tokenizer.bos_token_id
         return ids or [self._tokenizer.eos_token_id or 0 if begin is None else begin]

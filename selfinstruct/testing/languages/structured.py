@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from selfinstruct.parse.structured import json_in, listed
-from selfinstruct.prompts import STRUCTURED, TEMPLATES, Markers, PromptBook
+from selfinstruct.prompts import STRUCTURED, TEMPLATES, PromptBook
 from selfinstruct.schemas import CLASSIFICATION, FORMS, INSTANCES, keys_of, schema_of
-from selfinstruct.testing.contract import expect
+from selfinstruct.testing.contract import every, expect
 
 _WORKED = ("classify", "input-first", "output-first")
 _ABOUT, _OTHER = "alpha beta", "gamma delta"
@@ -21,18 +22,18 @@ def check_structured(code: str, book: PromptBook) -> None:
     lost = [f"[{template}.{STRUCTURED}]" for template in TEMPLATES if template not in there]
     contract = "a prompt book asks for JSON in every template, or in none"
     expect(not there or not lost, f"{code}: no {', '.join(lost)}", contract, "write them, or take the others out")
-    for template in there:
-        where = f"{code}: [{template}.{STRUCTURED}]"
-        # Without demonstrations: they go when a request is too long.
-        bare: dict[str, object] = {"tasks": []} if template not in _WORKED else {"examples": []}
-        _check_words(where, _shown(book, template, _variables(template) | bare), template)
-        if template in _WORKED:
-            _check_examples(where, book, template)
-        else:
-            _check_list(where, _shown(book, template, _variables(template)), book.markers)
+    every(partial(check, f"{code}: [{template}.{STRUCTURED}]", book, template) for template in there for check in _of(template))
 
 
-def _check_words(where: str, shown: str, template: str) -> None:
+def _of(template: str) -> tuple[Callable[[str, PromptBook, str], None], ...]:
+    """What is looked at in a template."""
+    return (_check_words, _check_examples if template in _WORKED else _check_list)
+
+
+def _check_words(where: str, book: PromptBook, template: str) -> None:
+    # Without demonstrations: they go when a request is too long.
+    bare: dict[str, object] = {"tasks": []} if template not in _WORKED else {"examples": []}
+    shown = _shown(book, template, _variables(template) | bare)
     wanted = ["JSON", *(f'"{name}"' for name in keys_of(schema_of(FORMS[template])))]
     lost = [word for word in wanted if word not in shown]
     contract = "a prompt for JSON says so and names the keys of the schema: the model must not be told anything else"
@@ -41,10 +42,11 @@ def _check_words(where: str, shown: str, template: str) -> None:
     expect(template not in _WORKED or _ABOUT in shown, f"{where} does not show its task", contract, "use {{ instruction }}")
 
 
-def _check_list(where: str, shown: str, marks: Markers) -> None:
+def _check_list(where: str, book: PromptBook, template: str) -> None:
+    shown = _shown(book, template, _variables(template))
     contract = "a chat prompt asks for a number of tasks"
     expect("17" in shown, f"{where} does not ask for {{{{ count }}}} tasks", contract, "use {{ count }}")
-    read = json_in(shown, lambda found: listed(found, marks.item), alone=False)
+    read = json_in(shown, lambda found: listed(found, book.markers.item), alone=False)
     contract = "the tasks are shown in order, in the JSON that is asked for: the model copies it"
     good = read is not None and read.texts == _TASKS
     expect(good, f"{where} shows {_TASKS!r}, read back as {read!r:.90}", contract, '{{ {"tasks": tasks} | json }}')

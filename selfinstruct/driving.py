@@ -72,10 +72,17 @@ async def _in_batches(run: Run, stage: str, backend: Backend, work: Work, target
 
 def to_the_end(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end, from a plain thread or from inside a running event loop (a notebook)."""
+    if _is_looping():
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, work).result()
+    else:
+        asyncio.run(work)
+
+
+def _is_looping() -> bool:
+    """Asked apart from the work, whose errors would else tell of this one too."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        asyncio.run(work)
-        return
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
+        return False
+    return True

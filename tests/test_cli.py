@@ -21,6 +21,8 @@ from test_kill import timeless
 from test_pipeline import rows
 
 from selfinstruct.cli import cli
+from selfinstruct.runfolder import RunFolder
+from selfinstruct.stages.generate import stalled
 
 
 def call(*arguments: str) -> Result:
@@ -107,6 +109,20 @@ def test_a_mistake_is_told_in_a_line(tmp_path: Path, arguments: list[str], code:
 def test_debug_shows_the_traceback() -> None:
     with pytest.raises(Exception, match="no language 'xx'"):
         CliRunner().invoke(cli, ["--debug", "run", "--lang", "xx"], catch_exceptions=False)
+
+
+def test_a_run_that_asks_nothing_says_so() -> None:
+    first, again = run_en("-n", "3"), run_en("-n", "3")
+
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "nothing was asked" not in first.stderr
+    assert "3 tasks in runs/en-offline, from answers that were there: nothing was asked (--out FOLDER" in again.stderr
+
+
+@pytest.mark.parametrize(("reason", "cure"), [("no-items", "hold no list of tasks"), ("similar", "a higher --threshold")])
+def test_a_stall_is_told_with_the_cure_of_its_reason(tmp_path: Path, reason: str, cure: str) -> None:
+    (tmp_path / "rejections.jsonl").write_text(f'{{"reason": "{reason}"}}\n', "utf-8")
+    assert cure in stalled(RunFolder(tmp_path), 0, 5, 20).hint
 
 
 def test_a_stall_has_its_own_exit_code() -> None:

@@ -117,12 +117,15 @@ def _make(ctx: click.Context, what: str, asked: Mapping[str, Any]) -> None:
     plugins = session.plugins(ctx)
     with session.resumable(ctx), session.progress() as progress, open_new(options, plugins, progress) as opened:
         _tell_cost(opened, what, options.n)
+        before = len(opened.log)
         done = getattr(pipeline, what)(opened, options.n)
         made = pipeline.tasks(opened) if what == "whole" else []
+        old = len(opened.log) == before
     folder, name = opened.folder.path, TASKS if what == "whole" else INSTRUCTIONS
     unit = "tasks" if what == "whole" else "instructions"
     more = f" (more than the {options.n} asked for)" if done > options.n else ""
-    click.echo(f"\n{done} {unit} in {folder}{more}", err=True)
+    told = ", from answers that were there: nothing was asked (--out FOLDER begins anew)" if old else ""
+    click.echo(f"\n{done} {unit} in {folder}{more}{told}", err=True)
     if made:
         from selfinstruct.cli.preview import show
 

@@ -177,9 +177,16 @@ class Generate:
         return TaskInstruction(**known, input=instance.input, output=instance.output)
 
 
+_CURE = "another model or temperature, more or other seeds, or a higher --threshold may help"
+_CURES = {
+    "no-items": "the answers hold no list of tasks (look into completions.jsonl): another model, or --prompts, may help"
+}
+
+
 def stalled(folder: RunFolder, done: int, target: int, requests: int) -> Stalled:
     """The error that ends a stage which goes nowhere, with the commonest reasons."""
     reasons = Counter(rejection["reason"] for rejection in folder.rows(REJECTIONS))
     top = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common(3)) or "none given"
-    hint = "another model or temperature, more or other seeds, or a higher --threshold may help; what is there is safe"
+    most = next(iter(reasons.most_common(1)), ("", 0))[0]
+    hint = f"{_CURES.get(most, _CURE)}; what is there is safe"
     return Stalled(f"{requests} requests in a row gave nothing new, at {done} of {target}; reasons: {top}", hint=hint)

@@ -140,7 +140,7 @@ def export(folder: Path | str, formats: Sequence[str] = ("messages",), **options
         tasks,
         path / "export",
         language=kept.lang,
-        formats=formats,
+        formats=keywords.several(formats),
         name=name,
         for_training=real,
         near=near,
@@ -168,12 +168,12 @@ def filter(  # noqa: A001 - the command's name
 
     asked = keywords.read("filter", keywords.Filtering, options)
     language = (plugins or load_plugins()).language(lang)
-    for found in filter_file(Path(file), language, pool=[Path(other) for other in pool], **asked):
+    for found in filter_file(Path(file), language, pool=[Path(other) for other in keywords.several(pool)], **asked):
         yield found.kept, found.row
 
 
 def check_seeds(
-    file: Path | str,
+    file: Path | str | None,
     lang: str,
     *,
     against: Sequence[Path | str] = (),
@@ -181,18 +181,20 @@ def check_seeds(
     within: float = 0.5,
     plugins: Plugins | None = None,
 ) -> SeedReport:
-    """Whether a file of seed tasks is sound: problems, remarks, and figures of its variety.
+    """Whether a file of seed tasks is sound: problems, remarks, and figures of its variety. None: the language's own file.
 
     against: files of tasks that these must not be like, ROUGE-L above `threshold`; within: the most that two of them may have.
     Raises ConfigError when the file can not be read.
     """
+    from selfinstruct import keywords
     from selfinstruct.seedcheck import check
 
     plugins = plugins or load_plugins()
-    others = [Path(other) for other in against]
+    others = [Path(other) for other in keywords.several(against)]
+    language = plugins.language(lang)
     return check(
-        Path(file),
-        plugins.language(lang),
+        language.seeds if file is None else Path(file),
+        language,
         fault=plugins.instruction_fault,
         against=others,
         threshold=threshold,
@@ -236,9 +238,10 @@ def doctor(plugins: Plugins | None = None) -> Diagnosis:
 
 def load_plugins(without: Sequence[str] = ()) -> Plugins:
     """The installed plugins but those named, for `plugins` of other calls. One that fails is left out: see its `failures`."""
+    from selfinstruct import keywords
     from selfinstruct.plugins import load
 
-    return load(without)
+    return load(keywords.several(without))
 
 
 def _begin(

@@ -36,7 +36,7 @@ def _ending(text: str, _tokens: list[str], _language: Language) -> str | None:
 
 
 def _language(text: str, _tokens: list[str], language: Language) -> str | None:
-    fault = language.fault(text, "instruction")
+    fault = language.fault(text, "instruction", "")
     return f"wrong-language: {fault}" if fault else None
 
 

@@ -174,10 +174,15 @@ def _read(name: str, value: Any) -> Any:
     if name in _FILES and value is not None:
         return Path(value)
     if name in _FILE_LISTS:
-        return tuple(map(Path, value))
+        return tuple(map(Path, several(value)))
     if name == "curate":
-        return tuple(value)
+        return several(value)
     return _seconds(value) if name == "max_time" and isinstance(value, str) else value
+
+
+def several(given: Any) -> tuple[Any, ...]:
+    """What belongs in a list, where a single text or path may stand for a list of one."""
+    return (given,) if isinstance(given, str | Path) else tuple(given)
 
 
 def _seconds(text: str) -> float:

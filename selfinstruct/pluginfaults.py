@@ -6,8 +6,12 @@ import difflib
 import inspect
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.machinery import PathFinder
 from importlib.metadata import EntryPoint
+from importlib.util import find_spec
+from pathlib import Path
+from traceback import walk_tb
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -30,6 +34,8 @@ HOOKS: Mapping[str, Mapping[str, inspect.Parameter]] = {
 """The arguments of each hook."""
 
 _LONGEST = 300
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_STATED = re.compile(rf"^{API}\s*(?::[^=\n]*)?=\s*(\d+)\s*(?:#|$)", re.MULTILINE)
 _ENTRY = re.compile(r"[\w.]+\s*(:\s*[\w.]+\s*)?(\[.*\]\s*)?")
 
 
@@ -37,23 +43,25 @@ _ENTRY = re.compile(r"[\w.]+\s*(:\s*[\w.]+\s*)?(\[.*\]\s*)?")
 class Provider:
     """A plugin by its name, with the package and version that it comes from, and the plugin API that it was written for.
 
-    api: None where it could not be read, because the plugin does not load or is left out.
+    api: None where it could not be read, because the plugin does not load or is left out. seconds: that its import took.
     """
 
     plugin: str
     package: str
     version: str
     api: int | None = hookspecs.PLUGIN_API
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A plugin, or something of it, that is left out: why, and in `hint` what to do."""
+    """A plugin, or something of it, that is left out: why, and in `hint` what to do. error: what it raised, if it did."""
 
     plugin: str
     package: str
     cause: str
     hint: str = ""
+    error: BaseException | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"plugin {self.plugin!r} of {self.package} failed: {self.cause}"
@@ -68,21 +76,68 @@ class Fault(NamedTuple):
 
 def cause(error: BaseException) -> str:
     """An exception in one line."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:_LONGEST]
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"{type(error).__name__}: {' '.join(said.split())}"[:_LONGEST]
 
 
-def of_loading(entry: EntryPoint, package: str, error: BaseException) -> Fault:
-    """Why a plugin can not be imported."""
+def place(error: BaseException) -> str:
+    """Where in its author's own code an exception arose, `file:line`; "" where that is not known."""
+    if isinstance(error, SyntaxError) and Path(error.filename or "").is_file():
+        return f"{error.filename}:{error.lineno}"
+    trace = [
+        (Path(frame.f_code.co_filename), at) for frame, at in walk_tb(error.__traceback__) if not _is_ours(frame.f_globals)
+    ]
+    # What its author's code called in other folders is not theirs to look at.
+    own = [f"{file}:{at}" for file, at in trace if file.parent == trace[0][0].parent]
+    return own[-1] if own and trace[0][0].is_file() else ""
+
+
+def _is_ours(names: Mapping[str, Any]) -> bool:
+    """Whether code is the host's, or of what it loads and calls plugins with."""
+    return str(names.get("__name__")).partition(".")[0] in {"selfinstruct", "importlib", "pluggy"}
+
+
+def defined(function: object) -> str:
+    """Where a function is written, `file:line`; "" where that is not known."""
+    code = getattr(function, "__code__", None)
+    return f"{code.co_filename}:{code.co_firstlineno}" if code else ""
+
+
+def placed(error: BaseException) -> str:
+    """An exception in one line, with the place in its author's code that is to be looked at."""
+    at = place(error)
+    return f"{cause(error)} ({at})" if at else cause(error)
+
+
+def of_loading(entry: EntryPoint, package: str, error: BaseException, host: str) -> Fault:
+    """Why a plugin can not be imported; before all, that it was written for another host. host: as in `of_api`."""
     module = entry.value.partition(":")[0].strip()
     if not _ENTRY.fullmatch(entry.value):
         return Fault(f"its entry point names no module: {entry.name} = {entry.value}", _MEND_ENTRY)
+    if (stated := _stated(entry)) and (other := of_api(int(stated), package, host)):
+        return other
     if isinstance(error, ModuleNotFoundError) and error.name:
         return Fault(cause(error), _missing(entry, package, error.name))
     if isinstance(error, ImportError) and (error.name or "").partition(".")[0] == "selfinstruct":
         return Fault(cause(error), _other_host(package))
     if isinstance(error, AttributeError) and ":" in entry.value and f"module '{module}'" in str(error):
         return Fault(cause(error), _MEND_ENTRY)
-    return Fault(cause(error), _tell_author(package, entry.name))
+    return Fault(placed(error), _tell_author(package, entry.name))
+
+
+def _stated(entry: EntryPoint) -> str:
+    """The plugin API that stands in the source of a module that can not be imported, "" for none."""
+    top, *parts = entry.module.split(".")
+    try:
+        spec = find_spec(top)
+        for part in parts:
+            # Found by hand: to find a module in a package, importlib would import the package.
+            spec = spec and PathFinder.find_spec(f"{spec.name}.{part}", spec.submodule_search_locations)
+        source = Path(spec.origin or "").read_text("utf-8") if spec else ""
+    except (ImportError, OSError, ValueError):
+        return ""
+    found = _STATED.search(source)
+    return found[1] if found else ""
 
 
 def _missing(entry: EntryPoint, package: str, name: str) -> str:
@@ -116,7 +171,10 @@ def _same(one: str, other: str) -> bool:
     return re.sub(r"[-_.]+", "-", one).lower() == re.sub(r"[-_.]+", "-", other).lower()
 
 
-_MEND_ENTRY = 'tell its author: [project.entry-points.selfinstruct] is to name a module that the package holds: NAME = "MODULE"'
+_MEND_ENTRY = (
+    "mend it where it is yours, or tell its author: "
+    '[project.entry-points.selfinstruct] is to name a module that the package holds: NAME = "MODULE"'
+)
 
 
 def _other_host(package: str) -> str:
@@ -124,7 +182,7 @@ def _other_host(package: str) -> str:
 
 
 def _tell_author(package: str, plugin: str) -> str:
-    return f"pip install -U {package}, or tell its author; to leave it out: --without {plugin}"
+    return f"mend it where it is yours; else pip install -U {package}, or tell its author; to leave it out: --without {plugin}"
 
 
 def of_raising(hook: str, error: BaseException, package: str, plugin: str) -> Fault:
@@ -133,7 +191,7 @@ def of_raising(hook: str, error: BaseException, package: str, plugin: str) -> Fa
         return Fault(
             f"{hook} raised {cause(error)}", f"pip install {error.name.partition('.')[0]}, or what its package is called"
         )
-    return Fault(f"{hook} raised {cause(error)}", _tell_author(package, plugin))
+    return Fault(f"{hook} raised {placed(error)}", _tell_author(package, plugin))
 
 
 def of_api(stated: object, package: str, host: str) -> Fault | None:
@@ -195,20 +253,20 @@ def of_gift(hook: str, thing: object) -> Fault | None:
         return Fault(
             f"the class {thing.__name__} lacks {', '.join(lacking)}", f"define it as selfinstruct.{kind.__name__} says"
         )
-    return _of_name(getattr(thing, "name", None), f"the class {thing.__name__}", "name", "in kebab case")
+    called: object = getattr(thing, "name", None)
+    if isinstance(called, str) and _NAME.fullmatch(called):
+        return None
+    return Fault(f"the class {thing.__name__} has the name {called!r:.40}", "give it a name: a text, in kebab case")
 
 
 def _of_language(thing: object) -> Fault | None:
     if not isinstance(thing, Language):
         hint = "return [Language(code=..., ...)], from selfinstruct"
         return Fault(f"{LANGUAGES} gives {described(thing)} where a Language belongs", hint)
-    return _of_name(thing.code, "a Language", "code", "the ISO 639 code")
-
-
-def _of_name(value: object, whose: str, what: str, form: str) -> Fault | None:
-    if isinstance(value, str) and value and not value.isspace():
+    code: object = thing.code
+    if isinstance(code, str) and code.strip() and code.isprintable():
         return None
-    return Fault(f"{whose} has the {what} {value!r:.40}", f"give it a {what}: a text, {form}")
+    return Fault(f"a Language has the code {code!r:.40}", "give it a code: a text, the ISO 639 code")
 
 
 def of_gifts(hook: str, given: object) -> Fault | None:

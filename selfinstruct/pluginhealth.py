@@ -13,6 +13,9 @@ from selfinstruct.plugins import Gift, Plugins, Provider, own_version
 if TYPE_CHECKING:
     from selfinstruct.testing.contract import Report
 
+_SLOW = 0.3
+"""Seconds of an import that a user notices."""
+
 CHECK = "instruction check"
 """What is told of a plugin that looks at instructions; the other kinds are called as in `plugins.KINDS`."""
 
@@ -36,15 +39,23 @@ class Check:
 class Health:
     """One installed plugin.
 
-    state: "broken" when something of it is left out, clashes with another plugin, or was made for another selfinstruct.
+    state: "loads" before anything of it was checked, "works" when something was and none of it is broken; "broken" when
+    something of it is left out, clashes with another plugin, was made for another selfinstruct, or breaks its contract.
     gives: by kind and name. faults: what is wrong, and what to do. checks: what `checked` found, one for each that it gives.
     """
 
     provider: Provider
-    state: Literal["works", "broken", "left out"]
+    state: Literal["works", "loads", "broken", "left out"]
     gives: tuple[Gift, ...] = ()
     faults: tuple[Fault, ...] = ()
     checks: tuple[Check, ...] = ()
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is not wrong, and worth to know: that its import is slow."""
+        seconds = self.provider.seconds
+        told = f"its import takes {seconds:.1f} s, in every command: import what is heavy inside functions"
+        return [told] if seconds >= _SLOW else []
 
     @property
     def names(self) -> set[str]:
@@ -80,7 +91,7 @@ def _health(plugins: Plugins, provider: Provider, gifts: Iterable[Gift]) -> Heal
     ]
     faults = [Fault(failure.cause, failure.hint) for failure in failed]
     faults += _clashes(own, gifts) + _unmet(provider.package, own_version())
-    return Health(provider, "broken" if faults else "works", own, tuple(faults))
+    return Health(provider, "broken" if faults else "loads", own, tuple(faults))
 
 
 def _clashes(own: Iterable[Gift], gifts: Iterable[Gift]) -> list[Fault]:
@@ -118,7 +129,8 @@ def _unmet(package: str, host: str) -> list[Fault]:
 def checked(health: Health) -> Health:
     """Hold all that a plugin gives to its contract: broken, when any of it breaks one. Takes seconds for each."""
     checks = tuple(map(_check, health.gives))
-    state = "broken" if any(check.state == "broken" for check in checks) else health.state
+    found = {check.state for check in checks}
+    state = "broken" if "broken" in found else "works" if "kept" in found and health.state == "loads" else health.state
     return replace(health, checks=checks, state=state)
 
 

@@ -7,16 +7,19 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import Distribution, EntryPoint, entry_points
+from time import perf_counter
+from traceback import walk_tb
 from typing import Any
 
 import pluggy
 
-from selfinstruct import filters, hookspecs, pluginfaults
+from selfinstruct import filters, hookspecs, languagefaults, pluginfaults
 from selfinstruct.backend import Backend
 from selfinstruct.embedder import Embedder
 from selfinstruct.errors import PluginError
 from selfinstruct.language import Language
 from selfinstruct.pluginfaults import BACKENDS, EMBEDDERS, LANGUAGES, Failure, Fault, Provider
+from selfinstruct.pluginnames import not_found
 
 __all__ = ["Failure", "Gift", "Plugins", "Provider", "load"]
 
@@ -64,7 +67,7 @@ class Plugins:
 
     providers: those that are loaded, by name. failures: what is left out, and why; grows when a hook turns out to be broken.
     installed: every plugin that was found, in order, those that failed and those that were left out among them.
-    without: the names of those that the user leaves out.
+    without: the names of those that the user leaves out. told: the failures that the user has been told of.
     """
 
     def __init__(
@@ -79,32 +82,36 @@ class Plugins:
         self.failures = failures
         self.without = without
         self.installed: list[Provider] = []
+        self.told: set[Failure] = set()
 
     def languages(self) -> dict[str, Language]:
-        """Every language by its code. Raises PluginError when two plugins bring the same one."""
-        return self._all(_LANGUAGE)
+        """Every language by its code, its functions guarded. Raises PluginError when two plugins bring the same one."""
+        return {gift.name: languagefaults.guarded(gift.thing, gift.plugin) for gift in self._all(_LANGUAGE)}
 
     def backends(self) -> dict[str, type[Backend]]:
         """Every backend class by its name. Raises PluginError when two plugins bring the same one."""
-        return self._all(_BACKEND)
+        return {gift.name: gift.thing for gift in self._all(_BACKEND)}
 
     def embedders(self) -> dict[str, type[Embedder]]:
         """Every embedder class by its name. Raises PluginError when two plugins bring the same one."""
-        return self._all(_EMBEDDER)
+        return {gift.name: gift.thing for gift in self._all(_EMBEDDER)}
 
     def language(self, code: str) -> Language:
-        """The language with this code. Raises PluginError that names what failed, what is there and what to install."""
-        language: Language = self._one(_LANGUAGE, code)
-        return language
+        """The language with this code, its values checked and its functions guarded.
+
+        Raises PluginError that names what failed, what is there and what to install, or each value that breaks its rule.
+        """
+        gift = self._one(_LANGUAGE, code)
+        return languagefaults.checked(gift.thing, gift.plugin)
 
     def backend(self, name: str) -> type[Backend]:
-        """The backend with this name. Raises PluginError as `language` does."""
-        backend: type[Backend] = self._one(_BACKEND, name)
+        """The backend with this name. Raises PluginError where there is none, as `language` does."""
+        backend: type[Backend] = self._one(_BACKEND, name).thing
         return backend
 
     def embedder(self, name: str) -> type[Embedder]:
-        """The embedder with this name. Raises PluginError as `language` does."""
-        embedder: type[Embedder] = self._one(_EMBEDDER, name, extra="embeddings")
+        """The embedder with this name. Raises PluginError where there is none, as `language` does."""
+        embedder: type[Embedder] = self._one(_EMBEDDER, name).thing
         return embedder
 
     def origin(self, kind: str, name: str) -> Provider:
@@ -123,17 +130,30 @@ class Plugins:
 
     def instruction_fault(self, text: str, tokens: list[str], language: Language) -> str | None:
         """The first reason that any plugin has against an instruction. Raises PluginError when a plugin breaks over it."""
+        hook = self.manager.hook.selfinstruct_instruction_fault
         try:
-            fault: str | None = self.manager.hook.selfinstruct_instruction_fault(text=text, tokens=tokens, language=language)
+            fault: object = hook(text=text, tokens=tokens, language=language)
+        except PluginError:
+            raise
         except Exception as error:
-            hint = "leave the plugin out with --without NAME"
-            told = f"an instruction check failed: {pluginfaults.cause(error)}; text: {text[:60]!r}"
-            raise PluginError(told, hint=hint) from error
-        return fault
+            breaks = self._breaks(error)
+            told = f"the instruction check of {f'plugin {breaks!r}' if breaks else 'some plugin'} failed"
+            hint = f"leave it out: --without {breaks}" if breaks else "leave plugins out: --without NAME"
+            raise PluginError(f"{told}: {pluginfaults.placed(error)}; text: {text[:60]!r}", hint=hint) from error
+        if fault is None or isinstance(fault, str):
+            return fault
+        told = f"an instruction check gave {pluginfaults.described(fault)}, and must give a text or None; text: {text[:60]!r}"
+        raise PluginError(told, hint=f"leave out one of {', '.join(self.checks())}: --without {self.checks()[0]}")
 
-    def fail(self, plugin: str, package: str, fault: Fault) -> None:
+    def _breaks(self, error: Exception) -> str:
+        """The plugin whose instruction check an exception went through, "" for none."""
+        codes = {frame.f_code for frame, _ in walk_tb(error.__traceback__)}
+        checks = self.manager.hook.selfinstruct_instruction_fault.get_hookimpls()
+        return next((each.plugin_name for each in checks if getattr(each.function, "__code__", None) in codes), "")
+
+    def fail(self, plugin: str, package: str, fault: Fault, error: BaseException | None = None) -> None:
         """Remember what is wrong with a plugin, once."""
-        failure = Failure(plugin, package, *fault)
+        failure = Failure(plugin, package, *fault, error)
         if failure not in self.failures:
             self.failures.append(failure)
 
@@ -141,14 +161,14 @@ class Plugins:
         """What each plugin returns; what can not be used is remembered as failed, and left out."""
         hook: pluggy.HookCaller = getattr(self.manager.hook, kind.hook)
         for implementation in hook.get_hookimpls():
-            plugin, seen = implementation.plugin_name, set[int]()
+            plugin, seen, raised = implementation.plugin_name, set[int](), None
             package = self.providers[plugin].package
             try:
                 given = implementation.function()
                 fault = pluginfaults.of_gifts(kind.hook, given)
                 things: list[Any] = [] if fault else list(given)  # type: ignore[call-overload]
             except (Exception, SystemExit) as error:
-                fault, things = pluginfaults.of_raising(kind.hook, error, package, plugin), []
+                fault, things, raised = pluginfaults.of_raising(kind.hook, error, package, plugin), [], error
             for thing in things:
                 wrong = pluginfaults.of_gift(kind.hook, thing)
                 if wrong:
@@ -157,34 +177,23 @@ class Plugins:
                     seen.add(id(thing))
                     yield Gift(plugin, kind.name, kind.key(thing), thing)
             if fault:
-                self.fail(plugin, package, fault)
+                self.fail(plugin, package, fault, raised)
 
-    def _all(self, kind: Kind) -> dict[str, Any]:
+    def _all(self, kind: Kind) -> list[Gift]:
         gifts = self.gifts(kind)
         for gift in gifts:
             _check_single(gift.name, gifts)
-        return {gift.name: gift.thing for gift in gifts}
+        return gifts
 
-    def _one(self, kind: Kind, name: str, *, extra: str = "") -> Any:
-        """extra: the one of our extras that brings such things; without, it is called as they are."""
+    def _one(self, kind: Kind, name: str) -> Gift:
         gifts = self.gifts(kind)
         _check_single(name, gifts)
         for gift in gifts:
             if gift.name == name:
-                return gift.thing
-        raise self._not_found(kind.name, name, gifts, extra or name)
-
-    def _not_found(self, kind: str, name: str, gifts: Iterable[Gift], extra: str) -> PluginError:
-        """What failed comes first, and before all what is called as the thing that is looked for."""
-        failures = sorted(self.failures, key=lambda failure: not _is_about(failure, name))
-        left_out = [each for each in self.installed if each.plugin in self.without and each.plugin == name]
-        told = "".join(f"{failure}\n" for failure in failures)
-        told += "".join(f"plugin {each.plugin!r} of {each.package} is left out by --without\n" for each in left_out)
-        there = ", ".join(gift.name for gift in gifts) or "none"
-        about = [failure.hint for failure in failures if _is_about(failure, name) and failure.hint]
-        install = about or [f"pip install 'selfinstruct[{extra}]', if it is one of ours"]
-        hint = f"{install[0]}; `selfinstruct plugins` lists what is installed"
-        return PluginError(f"{told}no {kind} {name!r}; there: {there}", hint=hint)
+                return gift
+        there = [gift.name for gift in gifts]
+        left_out = [each.package for each in self.installed if each.plugin in self.without and each.plugin == name]
+        raise not_found(kind.name, name, there, self.failures, "".join(left_out), self.told)
 
 
 _OURS = "filters"
@@ -214,14 +223,16 @@ def _register(plugins: Plugins, entry: EntryPoint, package: str, version: str) -
         fault = Fault(f"{other} has a plugin of that name", f"leave one of the two: pip uninstall {package}")
         plugins.fail(entry.name, package, fault)
         return unknown
+    begun = perf_counter()
     try:
         plugin = entry.load()
+        seconds = perf_counter() - begun
         stated = _stated(plugin, entry)
         faults = _faults(plugins, plugin, stated, package)
     except (Exception, SystemExit) as error:
-        plugins.fail(entry.name, package, pluginfaults.of_loading(entry, package, error))
+        plugins.fail(entry.name, package, pluginfaults.of_loading(entry, package, error, own_version()), error)
         return unknown
-    provider = Provider(entry.name, package, version, stated if type(stated) is int else None)
+    provider = Provider(entry.name, package, version, stated if type(stated) is int else None, seconds)
     for fault in faults:
         plugins.fail(entry.name, package, fault)
     if not faults:
@@ -262,11 +273,6 @@ def _check_single(name: str, gifts: Iterable[Gift]) -> None:
             twice = f"plugin {first.plugin} twice, as different things"
             by = twice if first.plugin == other.plugin else f"two plugins, {first.plugin} and {other.plugin}"
             raise PluginError(f"{first.kind} {name!r} is given by {by}", hint=f"leave one out: --without {other.plugin}")
-
-
-def _is_about(failure: Failure, name: str) -> bool:
-    """Whether a plugin that failed is likely the one that would have brought a thing."""
-    return name in {failure.plugin, failure.package.removeprefix("selfinstruct-")}
 
 
 def _about(package: Distribution | None) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def _check_tables(file: PromptFile) -> None:
     known = {"markers": _marker_faults, "examples": _example_faults, **dict.fromkeys(ALL_TEMPLATES, _template_faults)}
     for name, table in file.tables.items():
         if name not in known:
-            raise _fault(file, name, "", f"there is no such template; there are {', '.join(ALL_TEMPLATES)}")
+            raise _fault(file, name, "", f"there is no such template; {_known(name, ALL_TEMPLATES)}")
         if not isinstance(table, dict):
             raise _fault(file, "", "", f"{name}: must be a table")
         for inner, key, said in known[name](name, table):
@@ -70,11 +71,11 @@ def _template_faults(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str,
     for style, texts in table.items():
         where = f"{name}.{style}"
         if style not in STYLES or not isinstance(texts, dict):
-            yield where, "", f"must be one of the tables {', '.join(STYLES)}"
+            yield where, "", f"must be one of the tables {', '.join(STYLES)}{_meant(style, STYLES)}"
             continue
         for key, value in texts.items():
             if key not in _KEYS[style]:
-                yield where, key, f"no key {key!r}; there are {', '.join(sorted(_KEYS[style]))}"
+                yield where, key, f"no key {key!r}; {_known(key, sorted(_KEYS[style]))}"
             elif not (_is_texts(value) if key == "stop" else isinstance(value, str)):
                 yield where, key, f"{key} must be {'a list of texts' if key == 'stop' else 'a text'}"
 
@@ -82,7 +83,7 @@ def _template_faults(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str,
 def _marker_faults(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for key, words in table.items():
         if key not in Markers.__dataclass_fields__:
-            yield name, key, f"no key {key!r}; there are {', '.join(Markers.__dataclass_fields__)}"
+            yield name, key, f"no key {key!r}; {_known(key, [*Markers.__dataclass_fields__])}"
         elif not (_is_texts(words) and all(word.strip() for word in words)):
             yield name, key, f"{key} must be a list of words"
 
@@ -91,7 +92,7 @@ def _example_faults(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str, 
     for template, examples in table.items():
         where = f"{name}.{template}"
         if template not in _WORKED:
-            yield where, "", f"there are examples of {', '.join(_WORKED)}"
+            yield where, "", f"there are examples of {', '.join(_WORKED)}{_meant(template, _WORKED)}"
         elif not (isinstance(examples, list) and all(_is_example(template, example) for example in examples)):
             parts = "is_classification" if template == "classify" else "instances with input and output"
             yield where, "", f"every example has an instruction and {parts}"
@@ -127,6 +128,15 @@ def _check_triggers(book: PromptBook, triggers: Mapping[str, str]) -> None:
                 if name in triggers:
                     said = f"--trigger {name}={triggers[name]}: [{template}.{style}] has another word written out"
                     raise ConfigError(said, hint=f"{{{{ words.{name} }}}} stands for it in a template; {_HINT}")
+
+
+def _known(name: str, names: Sequence[str]) -> str:
+    return f"there are {', '.join(names)}{_meant(name, names)}"
+
+
+def _meant(name: str, names: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, names, 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _fault(file: PromptFile, table: str, key: str, said: str) -> ConfigError:

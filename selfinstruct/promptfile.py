@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -48,17 +49,23 @@ class PromptFile:
 
 
 def read(file: File) -> PromptFile:
-    """Read a file. Raises ConfigError with the line when it is no TOML."""
-    hint = "the prompt book must be a readable TOML file"
+    """Read a file; its text is NFC, as the answers are that it is compared with.
+
+    Raises ConfigError, with the line when it is no TOML.
+    """
     try:
         data = file.read_bytes()
-        source = data.decode("utf-8")
+        source = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: not UTF-8 at byte {error.start}", hint="save the file as UTF-8") from None
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{file}: {error}", hint=hint) from None
+        hint = "put the file there, and see that the package holds it"
+        raise ConfigError(f"{file}: {getattr(error, 'strerror', None) or error}", hint=hint) from None
     try:
         tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         found = _AT.search(str(error))
         where = f"{file}:{found[1]}" if found else f"{file}"
+        hint = "mend the line, or the text above it that has no end: a prompt book is written in TOML"
         raise ConfigError(f"{where}: {_AT.sub('', str(error))}", hint=hint) from None
     return PromptFile(file, source, tables, hashlib.sha256(data).hexdigest())

@@ -5,6 +5,7 @@ Other files may be laid over it: English templates in place of the language's ow
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -180,10 +181,24 @@ class PromptBook:
     def _table(self, template: str, style: str) -> Mapping[str, tuple[PromptFile, Any]]:
         table = self._tables.get((template, style), {})
         if ("text" if style == "completion" else "user") not in table:
-            raise ConfigError(
-                f"{self._layers[0].file}: [{template}.{style}] is missing or has no text", hint="see docs/plugins/reference.md"
-            )
+            raise self._missing(template, style)
         return table
+
+    def _missing(self, template: str, style: str) -> ConfigError:
+        """Why a template is not there: most likely its name is mistyped."""
+        own, part = self._layers[0], "text" if style == "completion" else "user"
+        if (template, style) in self._tables:
+            where = own.where(f"{template}.{style}")
+            return ConfigError(
+                f"{where}: [{template}.{style}] has no {part}", hint=f'write what the model is shown: {part} = """'
+            )
+        said = f"{own.file}: [{template}.{style}] is missing"
+        written = {f"{name}.{inner}" for name, table in own.tables.items() if isinstance(table, dict) for inner in table}
+        known = {f"{name}.{inner}" for name in ALL_TEMPLATES for inner in STYLES}
+        if near := difflib.get_close_matches(f"{template}.{style}", written - known, 1):
+            where = own.where(near[0])
+            return ConfigError(f"{said}; there is [{near[0]}]", hint=f"{where}: call it [{template}.{style}]")
+        return ConfigError(said, hint=f'write it: [{template}.{style}] with {part} = """, what the model is shown')
 
     def _fill(self, table: str, name: str, file: PromptFile, source: str, variables: Mapping[str, Any]) -> str:
         from jinja2 import TemplateError
@@ -228,7 +243,7 @@ def _markers(layers: Sequence[PromptFile], triggers: Mapping[str, str]) -> Marke
     usual = {f.name: () if f.default is MISSING else f.default for f in fields(Markers)}
     given = {name: tuple(layers[0].tables.get("markers", {}).get(name, ())) for name in usual}
     merged = {name: given[name] or usual[name] for name in usual}
-    _check_words(merged, f"{layers[0].file}: [markers]", "see docs/plugins/reference.md")
+    _check_own(merged, layers[0])
     for layer in layers[1:]:
         table = layer.tables.get("markers", {})
         merged = _laid(merged, {name: tuple(table.get(name, ())) for name in merged})
@@ -249,6 +264,26 @@ def _laid(below: Mapping[str, tuple[str, ...]], given: Mapping[str, tuple[str, .
     return {name: (*given[name], *left(name)) for name in below}
 
 
+def _check_own(merged: Mapping[str, tuple[str, ...]], own: PromptFile) -> None:
+    """Raise ConfigError with what to write, when the language's own book lacks words."""
+    if not (absent := _absent(merged)):
+        return
+    table = own.tables.get("markers", {})
+    unknown = [name for name in table if name not in merged]
+    near = {name: found[0] for name in absent if (found := difflib.get_close_matches(name, unknown, 1))}
+    english = read(resources.prompts("en")).tables["markers"]
+    lines = [
+        f"{near[name]} is to be called {name}" if name in near else f'{name} = ["…", "{english[name][0]}"]' for name in absent
+    ]
+    there = f"; it has {', '.join(near.values())}, which is no marker" if near else ""
+    said = f"{own.where('markers')}: [markers] lacks {', '.join(absent)}{there}"
+    raise ConfigError(said, hint=f"add to [markers], the language's own word first: {'; '.join(lines)}")
+
+
 def _check_words(merged: Mapping[str, tuple[str, ...]], where: str, hint: str) -> None:
-    if absent := [name for name, words in merged.items() if name != "closings" and not words]:
+    if absent := _absent(merged):
         raise ConfigError(f"{where}: no {', '.join(absent)}", hint=hint)
+
+
+def _absent(merged: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [name for name, words in merged.items() if name != "closings" and not words]

@@ -11,7 +11,16 @@ from selfinstruct.language import Language
 from selfinstruct.options import CurationOptions
 from selfinstruct.plugins import Plugins
 from selfinstruct.progress import Progress
-from selfinstruct.resolving import check_batches, check_judge, curation_of, embedder_of, judge_of, seed_file, sha256
+from selfinstruct.resolving import (
+    build_backend,
+    check_batches,
+    check_judge,
+    curation_of,
+    embedder_of,
+    judge_of,
+    seed_file,
+    sha256,
+)
 from selfinstruct.runfolder import COMPLETIONS, OLD_TASKS, TASKS, RunFolder, rejections_of, verdicts_of
 from selfinstruct.settings import Settings, differences, with_stages
 from selfinstruct.steps import ASKING, JUDGE, SEMANTIC, STEPS
@@ -65,7 +74,7 @@ def _check_seeds(settings: Settings, language: Language) -> None:
 
 def _backend(settings: Settings, stage: str, plugins: Plugins) -> Backend:
     name, model = settings.backend_of(stage)
-    return plugins.backend(name)(model or None, settings.options_of(stage))
+    return build_backend(plugins, name, model or None, settings.options_of(stage))
 
 
 def _put_away(folder: RunFolder, progress: Progress, steps: str) -> None:

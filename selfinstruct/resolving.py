@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from selfinstruct import resources
-from selfinstruct.backend import Backend
+from selfinstruct.backend import Abilities, Backend, Style
 from selfinstruct.curation import evaluation
 from selfinstruct.embedder import Embedder
-from selfinstruct.errors import ConfigError
+from selfinstruct.errors import ConfigError, PluginError
 from selfinstruct.keys import api_key
 from selfinstruct.language import Language
 from selfinstruct.options import BASE_URL, CurationOptions, Options
+from selfinstruct.pluginfaults import described
 from selfinstruct.plugins import Plugins
 from selfinstruct.promptchoice import ENGLISH, NATIVE, book_of
 from selfinstruct.recipes import RECIPES
@@ -42,10 +43,39 @@ def choose_backend(options: Options, plugins: Plugins) -> tuple[Options, list[st
     return replace(options, backend="offline"), [told]
 
 
+def build_backend(plugins: Plugins, name: str, model: str | None, options: Mapping[str, str]) -> Backend:
+    """A backend, and that it tells of its abilities what the host can use. Raises ConfigError and PluginError."""
+    backend = plugins.backend(name)(model, options)
+    abilities: object = backend.abilities
+    if not isinstance(abilities, Abilities):
+        told = f"backend {name}: its abilities are {described(abilities)}, and must be Abilities"
+        raise PluginError(told, hint="return Abilities(...), from selfinstruct")
+    for ability, (good, there) in _ABILITIES.items():
+        value: object = getattr(abilities, ability)
+        if not good(value):
+            hint = f"look at the options that it is given; `selfinstruct plugins --check {name}` tries all that it promises"
+            raise PluginError(f"backend {name}: its abilities have {ability} {value!r:.40}; {there}", hint=hint)
+    return backend
+
+
+def _is_whole(least: int) -> Callable[[object], bool]:
+    return lambda value: type(value) is int and value >= least
+
+
+_STYLES = get_args(Style)
+_ABILITIES: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "style": (lambda value: value in _STYLES, f"there are {' and '.join(_STYLES)}"),
+    "batch": (_is_whole(1), "it is a whole number from 1 on"),
+    "parallel": (_is_whole(1), "it is a whole number from 1 on"),
+    "context": (lambda value: value is None or _is_whole(1)(value), "it is a whole number of tokens, or None"),
+    "thinking": (_is_whole(0), "it is a whole number of tokens"),
+}
+
+
 def resolve(options: Options, plugins: Plugins) -> tuple[Settings, Language]:
     """Everything that fixes the records, from what was asked for."""
     language = plugins.language(options.lang)
-    backend = plugins.backend(options.backend)(options.model, options.options)
+    backend = build_backend(plugins, options.backend, options.model, options.options)
     recipe = RECIPES[options.recipe]
     asked = {"temperature": options.temperature, "top_p": options.top_p, "max_tokens": options.answer_tokens}
     settings = Settings(
@@ -91,7 +121,7 @@ def check_judge(settings: Settings, plugins: Plugins) -> None:
     """Raise what is wrong with a judge of its own, before anything is asked. Raises ConfigError and PluginError."""
     if JUDGE in settings.stages and settings.stage.get(JUDGE):
         name, model = settings.backend_of(JUDGE)
-        plugins.backend(name)(model or None, settings.options_of(JUDGE))
+        build_backend(plugins, name, model or None, settings.options_of(JUDGE))
 
 
 def check_batches(plugins: Plugins, *backends: Backend) -> None:

@@ -146,5 +146,7 @@ def quota_spent(error: QuotaSpent, clock: Clock) -> QuotaSpent:
 
 
 def joined(*hints: str) -> str:
-    """Hints in one line."""
-    return "; ".join(filter(None, hints))
+    """Hints in one line, with a semicolon behind each that does not end as a sentence does."""
+    told = [hint for hint in hints if hint]
+    parted = [hint if hint.endswith(("?", ".", "!")) else f"{hint};" for hint in told[:-1]]
+    return " ".join([*parted, *told[-1:]])

@@ -25,7 +25,7 @@ from selfinstruct.progress import Progress
 from selfinstruct.promptchoice import book_of
 from selfinstruct.prompts import PromptBook
 from selfinstruct.recurating import check_compared, curated_anew
-from selfinstruct.resolving import choose_backend, resolve, versions
+from selfinstruct.resolving import build_backend, choose_backend, resolve, versions
 from selfinstruct.rouge import kernel
 from selfinstruct.runfolder import COMPLETIONS, FILES, RunFolder, rejections_of
 from selfinstruct.settings import Settings
@@ -69,7 +69,7 @@ class Run:
     def backend(self, stage: str) -> Backend:
         """The backend of a stage, built now."""
         name, model = self.settings.backend_of(stage)
-        backend = self.plugins.backend(name)(model or None, self.settings.options_of(stage))
+        backend = build_backend(self.plugins, name, model or None, self.settings.options_of(stage))
         backend.note = self.progress.note
         billed = backend.abilities.billed
         if billed and name not in self.bill.billed:
@@ -285,7 +285,7 @@ def _overridden(folder: RunFolder, settings: Settings, stage: str, given: Mappin
         return settings
     settings = replace(settings, stage={**settings.stage, stage: {**own, **fresh}})
     name, model = settings.backend_of(stage)
-    plugins.backend(name)(model or None, settings.options_of(stage))  # raises what is wrong before it is kept
+    build_backend(plugins, name, model or None, settings.options_of(stage))  # raises what is wrong before it is kept
     return settings
 
 

@@ -11,7 +11,7 @@ from selfinstruct.language import Language
 from selfinstruct.records import Task
 from selfinstruct.rouge import new_references
 from selfinstruct.stages.curate import usable
-from selfinstruct.taskfile import Line, faults_of, read_lines, task_of, text_of
+from selfinstruct.taskfile import File, Line, faults_of, read_lines, task_of, text_of
 from selfinstruct.text import clean, key
 from selfinstruct.variety import Variety, variety
 
@@ -66,7 +66,7 @@ class _Placed:
 
 
 def check(
-    file: Path,
+    file: File,
     language: Language,
     *,
     fault: Fault,
@@ -83,7 +83,10 @@ def check(
     placed: list[_Placed] = []
     for line in read_lines(file):
         if faults := faults_of(line):
-            problems += [Finding(line.where, str(line.row.get("id") or ""), "schema", said) for said in faults]
+            problems += [
+                Finding(line.where, str(line.row.get("id") or ""), "schema", said.removeprefix(f"{line.where}: "))
+                for said in faults
+            ]
         else:
             task = task_of(line.row, language.code)
             placed.append(_Placed(line.where, task, language.tokens(task.instruction)))
@@ -160,7 +163,7 @@ def _labels(each: _Placed) -> Iterator[Finding]:
         yield each.found("one-label", f"every instance has {_short(labels[0])}")
 
 
-def _sameness(file: Path, language: Language, figures: Variety) -> Iterator[Finding]:
+def _sameness(file: File, language: Language, figures: Variety) -> Iterator[Finding]:
     if figures.tasks < LEAST_TASKS:
         yield Finding(str(file), "", "few-tasks", f"{figures.tasks}; a request shows {LEAST_TASKS}")
     for opener, count in figures.openers.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -79,12 +80,16 @@ def task_of(row: Mapping[str, Any], language: str) -> Task:
         id=row.get("id") or stable_id(language, instruction),
         name=row.get("name", ""),
         instruction=instruction,
-        instances=tuple(Instance(pair.get("input", ""), pair["output"]) for pair in pairs),
+        instances=tuple(Instance(_nfc(pair.get("input", "")), _nfc(pair["output"])) for pair in pairs),
         is_classification=row.get("is_classification", False),
         kind=row.get("kind"),
         source=row.get("source"),
         extra={k: v for k, v in row.items() if k not in known},
     )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def faults_of(line: Line) -> list[str]:
@@ -117,19 +122,24 @@ def _decoded(file: File) -> str:
 def _jsonl(file: File, text: str) -> Iterator[Line]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield _checked(f"{file}:{number}", _loaded(f"{file}:{number}", line))
+            yield _checked(f"{file}:{number}", _loaded(file, line, number))
 
 
 def _array(file: File, text: str) -> Iterator[Line]:
-    for index, row in enumerate(_loaded(str(file), text)):
+    for index, row in enumerate(_loaded(file, text, 1)):
         yield _checked(f"{file}[{index}]", row)
 
 
-def _loaded(where: str, text: str) -> Any:
+def _loaded(file: File, text: str, first: int) -> Any:
+    """The JSON of a text whose first line is this one of the file."""
+    hint = "one JSON object a line, or one JSON array"
     try:
         return json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"{file}:{first + error.lineno - 1}"
+        raise ConfigError(f"{where}: not JSON: {error.msg} at column {error.colno}", hint=hint) from None
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{where}: not JSON: {error}", hint="one JSON object a line, or one JSON array") from None
+        raise ConfigError(f"{file}:{first}: not JSON: {error}", hint=hint) from None
 
 
 def _checked(where: str, row: Any) -> Line:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import socket
+import threading
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from http.client import HTTPException
 from typing import Any, ClassVar
 from urllib.error import HTTPError
@@ -94,9 +98,35 @@ class Renamed(Sound):
         super().__init__(f"{model}-latest", options)
 
 
+class Aging(Sound):
+    """Can do less when it is built again."""
+
+    def __init__(self, model: str | None, options: Mapping[str, str]) -> None:
+        super().__init__(model or "first", options)
+        self.again = model is not None
+
+    @property
+    def abilities(self) -> Abilities:
+        return Abilities(parallel=1 if self.again else 4)
+
+
 class Changing(Sound):
     async def complete(self, prompts: Sequence[Prompt]) -> Answers:
         self.options = {**self.options, "asked": "yes"}
+        return await super().complete(prompts)
+
+
+class Learning(Sound):
+    """Finds out when it is asked what it can do."""
+
+    known: Abilities = Abilities()
+
+    @property
+    def abilities(self) -> Abilities:
+        return self.known
+
+    async def complete(self, prompts: Sequence[Prompt]) -> Answers:
+        self.known = Abilities(structured=True)
         return await super().complete(prompts)
 
 
@@ -139,6 +169,38 @@ class Reversed(Sound):
         return (await super().complete(prompts))[::-1]
 
 
+class Padding(Sound):
+    """Has nothing to say to prompts that are shorter than others in the call."""
+
+    @property
+    def abilities(self) -> Abilities:
+        return Abilities(batch=4)
+
+    async def complete(self, prompts: Sequence[Prompt]) -> Answers:
+        longest = max((len(prompt.shown) for prompt in prompts), default=0)
+        answers = await super().complete(prompts)
+        return [
+            answer if len(prompt.shown) == longest else self.lost() for prompt, answer in zip(prompts, answers, strict=True)
+        ]
+
+    def lost(self) -> Completion | BackendError:
+        return Completion("")
+
+
+class FailingTogether(Padding):
+    def lost(self) -> Completion | BackendError:
+        return BackendError("the tensor has no room", hint="ask alone")
+
+
+class RefusingMany(Padding):
+    """Takes fewer prompts than it says."""
+
+    async def complete(self, prompts: Sequence[Prompt]) -> Answers:
+        if len(prompts) > 2:
+            raise BackendError("too many prompts", hint="send fewer")
+        return await Sound.complete(self, prompts)
+
+
 class Mixing(Sound):
     async def complete(self, prompts: Sequence[Prompt]) -> Answers:
         if len(prompts) != 1:
@@ -146,6 +208,86 @@ class Mixing(Sound):
         self.waiting = [*getattr(self, "waiting", []), prompts[0]]
         await asyncio.sleep(0.001)
         return [self.answer(self.waiting.pop())]
+
+
+class ByText(Sound):
+    """Goes by what a prompt shows, as models do."""
+
+    def answer(self, prompt: Prompt) -> Completion | BackendError:
+        return Completion(f"1. {prompt.shown[-60:]}")
+
+
+class ReversedByText(ByText):
+    @property
+    def abilities(self) -> Abilities:
+        return Abilities(batch=8)
+
+    async def complete(self, prompts: Sequence[Prompt]) -> Answers:
+        return (await super().complete(prompts))[::-1]
+
+
+class OneForAll(Sound):
+    async def complete(self, prompts: Sequence[Prompt]) -> Answers:
+        answers = await super().complete(prompts)
+        return answers if len(answers) < 2 else [Completion("all of them")] * len(answers)
+
+
+class TheLast(Sound):
+    """Keeps its prompts where the next call finds them."""
+
+    async def complete(self, prompts: Sequence[Prompt]) -> Answers:
+        self.prompts = prompts
+        await asyncio.sleep(0.001)
+        return [self.answer(prompt) for prompt in self.prompts]
+
+
+class Unsafe(Sound):
+    """Wraps a library that takes one call at a time."""
+
+    busy = False
+
+    async def complete(self, prompts: Sequence[Prompt]) -> Answers:
+        if self.busy:
+            return [self.failed() for _ in prompts]
+        self.busy = True
+        try:
+            await asyncio.sleep(0.001)
+            return await super().complete(prompts)
+        finally:
+            self.busy = False
+
+    def failed(self) -> BackendError:
+        return BackendError("the library raised RuntimeError", hint="try it alone")
+
+
+class UnsafeAndBare(Unsafe):
+    def failed(self) -> BackendError:
+        raise RuntimeError("decode called while decoding")
+
+
+class Sleeping(Sound):
+    """Blocks the event loop; only at first, so that tests are quick."""
+
+    times: ClassVar[int] = 4
+    asked = 0
+
+    async def complete(self, prompts: Sequence[Prompt]) -> Answers:
+        self.asked += bool(prompts)
+        if prompts and self.asked <= self.times:
+            await self.wait()
+        return await super().complete(prompts)
+
+    async def wait(self) -> None:
+        time.sleep(0.35)
+
+
+class Computing(Sleeping):
+    """Computes in the event loop."""
+
+    async def wait(self) -> None:
+        until = time.monotonic() + 0.35
+        while time.monotonic() < until:
+            pass
 
 
 class Texts(Sound):
@@ -183,6 +325,13 @@ class Down(Sound):
 class Mute(Sound):
     def answer(self, prompt: Prompt) -> Completion | BackendError:
         return Completion("", usage=Usage(9, 9))
+
+
+class ThinkingOnly(Sound):
+    """Thinks until its limit, and does not say that it thinks."""
+
+    def answer(self, prompt: Prompt) -> Completion | BackendError:
+        return Completion("", "length", Usage(9, prompt.sampling.max_tokens))
 
 
 class Encoding(Sound):
@@ -226,6 +375,17 @@ class NeverCut(Sound):
         return Completion(answer.text, "max_tokens" if answer.finish_reason == "length" else "end_turn")
 
 
+class NeverCutAnew(NeverCut):
+    """Begins each answer in another way."""
+
+    def answer(self, prompt: Prompt) -> Completion | BackendError:
+        answer = super().answer(prompt)
+        assert isinstance(answer, Completion)
+        text = f"{prompt.sampling.max_tokens} {answer.text}"
+        stopped = min((text.partition(stop)[0] for stop in prompt.stop), key=len, default=text)
+        return Completion(stopped, answer.finish_reason, Usage(9, min(len(stopped) // 4, prompt.sampling.max_tokens)))
+
+
 # --- letting go
 
 
@@ -267,6 +427,20 @@ class NeverClosing(Sound):
 class PlainClosing(Sound):
     def close(self) -> None:  # type: ignore[override]
         return
+
+
+class ClosingTwice(Sound):
+    async def close(self) -> None:
+        raise ValueError("it is closed")
+
+
+class LeavingThreads(Sound):
+    going: ClassVar[threading.Event] = threading.Event()
+    daemon: ClassVar[bool] = False
+
+    async def complete(self, prompts: Sequence[Prompt]) -> Answers:
+        threading.Thread(target=self.going.wait, daemon=self.daemon, name="heartbeat").start()
+        return await super().complete(prompts)
 
 
 class LeavingTasks(Sound):
@@ -368,6 +542,31 @@ class GivingUp(Wrapping):
             return self.told(error)
 
 
+class Insistent(Wrapping):
+    """Asks three times."""
+
+    times: ClassVar[int] = 3
+
+    def function(self) -> None:
+        for _ in range(self.times - 1):
+            with suppress(Exception):
+                super().function()
+        super().function()
+
+
+class Wrapped(Wrapping):
+    """Turns whatever is raised into an error of its own, and lets that out."""
+
+    def answer(self, prompt: Prompt) -> Completion | BackendError:
+        try:
+            self.function()
+        except OSError as error:
+            raise RuntimeError("the function failed") from error
+        except Exception as error:
+            return self.told(error)
+        return Sound.answer(self, prompt)
+
+
 class Quoting(Wrapping):
     def told(self, error: Exception) -> BackendError:
         return BackendError(f"the function raised {error}", hint="try it alone")
@@ -388,6 +587,7 @@ class Asking(Sound):
     """Asks a server, where it has a URL; by itself where it has none."""
 
     name: ClassVar[str] = "asking"
+    timeout: ClassVar[float | None] = 20.0
 
     @classmethod
     def served(cls, url: str, secret: str) -> Backend:
@@ -413,24 +613,82 @@ class Asking(Sound):
             return TransientError(f"no answer from {self.options['url']}: {type(error).__name__}")
 
     def sent(self, prompt: Prompt) -> bytes:
-        asked = {"model": self.model, "messages": [{"role": "user", "content": prompt.shown}]}
+        asked = self.body(prompt)
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
-        url = f"{self.options['url']}/chat/completions"
-        with urlopen(Request(url, json.dumps(asked).encode(), headers), timeout=20) as reply:  # noqa: S310 - it is ours
+        with urlopen(Request(self.address, json.dumps(asked).encode(), headers), timeout=self.timeout) as reply:  # noqa: S310 - it is ours
             body: bytes = reply.read()
         return body
 
+    @property
+    def address(self) -> str:
+        return f"{self.options['url']}/chat/completions"
+
+    def body(self, prompt: Prompt) -> dict[str, Any]:
+        sampling = prompt.sampling
+        return {
+            "model": self.model,
+            "messages": [{"role": message.role, "content": message.content} for message in prompt.messages],
+            "max_tokens": sampling.max_tokens,
+            "temperature": sampling.temperature,
+            "seed": sampling.seed,
+            "stop": list(prompt.stop),
+        }
+
     def read(self, body: bytes) -> Completion:
         found = json.loads(self.clean(body.decode()))
-        return Completion(found["choices"][0]["message"]["content"], raw=found)
+        return Completion(found["choices"][0]["message"]["content"], usage=self.billed(found["usage"]), raw=found)
+
+    def billed(self, told: Mapping[str, int]) -> Usage:
+        return Usage(told["prompt_tokens"], told["completion_tokens"])
 
     def refused(self, status: int, after: str | None, said: str) -> BackendError:
         if status == 429:
-            return TransientError(said, after=float(after or 0), limited=True)
+            return TransientError(said, after=self.seconds(after), limited=True)
         return TransientError(said) if status >= 500 else BackendError(said, hint="are key, model and URL right?")
+
+    def seconds(self, after: str | None) -> float | None:
+        return float(after) if after and after.isdecimal() else None
 
     def clean(self, text: str) -> str:
         return text.replace(self.key, "[key]")
+
+
+class NoPrompt(Asking):
+    def body(self, prompt: Prompt) -> dict[str, Any]:
+        return super().body(prompt) | {"messages": [{"role": "user", "content": "hello"}]}
+
+
+class FirstMessage(Asking):
+    """Never sends the task; with no server it answers by itself."""
+
+    def body(self, prompt: Prompt) -> dict[str, Any]:
+        return super().body(prompt) | {"messages": super().body(prompt)["messages"][:1]}
+
+
+class AnotherModel(Asking):
+    def body(self, prompt: Prompt) -> dict[str, Any]:
+        return super().body(prompt) | {"model": "mini"}
+
+
+class Unlimiting(Asking):
+    def body(self, prompt: Prompt) -> dict[str, Any]:
+        return super().body(prompt) | {"max_tokens": None}
+
+
+class FirstStop(Asking):
+    def body(self, prompt: Prompt) -> dict[str, Any]:
+        return super().body(prompt) | {"stop": list(prompt.stop[:1])}
+
+
+class FixedPath(Asking):
+    @property
+    def address(self) -> str:
+        return f"http://{self.options['url'].split('/')[2]}/v1/chat/completions"
+
+
+class SwappingUsage(Asking):
+    def billed(self, told: Mapping[str, int]) -> Usage:
+        return Usage(told["completion_tokens"], told["prompt_tokens"])
 
 
 class Hopeful(Asking):
@@ -457,7 +715,17 @@ class Impatient(Asking):
 
 class Unlimited(Asking):
     def refused(self, status: int, after: str | None, said: str) -> BackendError:
-        return TransientError(said, after=float(after or 0)) if status == 429 else super().refused(status, after, said)
+        return TransientError(said, after=self.seconds(after)) if status == 429 else super().refused(status, after, said)
+
+
+class Undated(Asking):
+    def seconds(self, after: str | None) -> float | None:
+        return float(after) if after else None
+
+
+class Insisting(Asking):
+    def refused(self, status: int, after: str | None, said: str) -> BackendError:
+        return TransientError(said) if status == 400 else super().refused(status, after, said)
 
 
 class Giving(Asking):
@@ -557,6 +825,61 @@ class Noting(Asking):
     def sent(self, prompt: Prompt) -> bytes:
         self.note(f"asking with {self.key}")
         return super().sent(prompt)
+
+
+class Printing(Asking):
+    def sent(self, prompt: Prompt) -> bytes:
+        print("asking with", self.key)  # noqa: T201 - that is what is wrong with it
+        return super().sent(prompt)
+
+
+class Logging(Asking):
+    def sent(self, prompt: Prompt) -> bytes:
+        logging.getLogger("asking").warning("asking with %s", self.key)
+        return super().sent(prompt)
+
+
+class Native(Asking):
+    """Speaks a protocol of its own."""
+
+    @property
+    def address(self) -> str:
+        return f"{self.options['url'].removesuffix('/kit/v1').removesuffix('/v1')}/api/generate"
+
+    def body(self, prompt: Prompt) -> dict[str, Any]:
+        asked = super().body(prompt)
+        return {"model": f"models/{self.model}", "input": prompt.shown, "config": {"limit": asked["max_tokens"]}}
+
+    def read(self, body: bytes) -> Completion:
+        found = json.loads(self.clean(body.decode()))
+        # Its server knows no stop strings.
+        return Completion(found["response"]["text"].partition("STOPSTHERE")[0].partition("ENDSHERE")[0], raw=found)
+
+    @staticmethod
+    def reply(text: str) -> bytes:
+        return json.dumps({"response": {"text": text}}).encode()
+
+
+class NativeRaw(Native):
+    def read(self, body: bytes) -> Completion:
+        return Completion(super().read(body).text, raw=json.loads(body))
+
+
+class NativeSwapping(Native):
+    """Gives each call what came last."""
+
+    def read(self, body: bytes) -> Completion:
+        self.last = super().read(body)
+        self.meet()
+        return self.last
+
+    def meet(self) -> None:
+        if "mark" in self.last.text:
+            self.barrier.wait(5)
+
+    @property
+    def barrier(self) -> threading.Barrier:
+        return self.__dict__.setdefault("_barrier", threading.Barrier(2))
 
 
 def unsent(url: str, secret: str) -> Backend:

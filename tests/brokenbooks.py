@@ -8,8 +8,8 @@ BOOK = prompts("en").read_text("utf-8")
 LIST = "{% for task in tasks %}{{ loop.index }}. {{ task }}\n{% endfor %}"
 NEXT, NEXT_LINE = '"{{ words.item }}:"', '"\\n{{ words.item }}:"'
 BOOKS: list[tuple[str, str, str, str, str]] = [
-    ("not TOML", "[markers]", "[markers", "prompt-book", "prompt book must be a readable TOML file"),
-    ("no markers", "[markers]", "[marks]", "prompt-book", r"\[markers\]: no item"),
+    ("not TOML", "[markers]", "[markers", "prompt-book", "book.toml:7: Expected.*a TOML file with"),
+    ("no markers", "[markers]", "[marks]", "prompt-book", r"\[markers\].* item, example"),
     ("a marker in a text", "item = [", 'item = "Task"  # [', "prompt-book", r"\[markers\]: item is 'Task'.*in brackets"),
     (
         "a marker of another name",
@@ -17,6 +17,27 @@ BOOKS: list[tuple[str, str, str, str, str]] = [
         '[markers]\nclosing = ["so"]\n',
         "prompt-book",
         "there is no closing.*closings",
+    ),
+    (
+        "no worked examples",
+        "[[examples.output-first",
+        "[[formerly.output-first",
+        "prompt-examples-given",
+        r"no \[\[examples.output-first\]\]\n.*--prompt-language en\n.*\[\[examples.output-first.instances\]\]\n +input = ",
+    ),
+    (
+        "worked examples of one verdict",
+        "is_classification = false",
+        "is_classification = true",
+        "prompt-examples-given",
+        r"no \[\[examples.classify\]\] with is_classification = false\n.*\n +is_classification = false",
+    ),
+    (
+        "worked examples without their inputs",
+        "[[examples.input-first.instances]]\ninput = ",
+        '[[examples.input-first.instances]]\ninput = ""\nonce = ',
+        "prompt-examples-given",
+        r"no \[\[examples.input-first\]\] with an input\n.*\[\[examples.input-first.instances\]\]\n",
     ),
     ("a missing template", "[classify.chat]", "[classified.chat]", "prompt-book", r"\[classify.chat\] is missing"),
     (
@@ -92,7 +113,7 @@ BOOKS: list[tuple[str, str, str, str, str]] = [
         "{% for example in examples %}",
         "{% for example in [] %}",
         "prompt-examples",
-        "is not shown.*loop over examples",
+        r"the worked example 'Decide whether [^'\n]+…' is not shown.*{% for example in examples %}",
     ),
     (
         "an example without a verdict",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 from selfinstruct import Language, Length
-from selfinstruct.language import Role
+from selfinstruct.language import Role, any_language
 from selfinstruct.plugins import load
 
 ENGLISH = load().language("en")
@@ -48,6 +50,40 @@ def elsewhere() -> bool:
     return threading.current_thread() is not threading.main_thread()
 
 
+def shared_buffer() -> Callable[[str], list[str]]:
+    """As of an analyser that writes where it wrote before."""
+    buffer: list[str] = []
+
+    def tokens(text: str) -> list[str]:
+        buffer.clear()
+        for word in ENGLISH.tokens(text):
+            buffer.append(word)  # noqa: PERF402 - the race
+        return list(buffer)
+
+    return tokens
+
+
+def hurried(text: str) -> list[str]:
+    """Wrong only while threads take turns far more often than they do by themselves."""
+    return [*ENGLISH.tokens(text), "hurried"] if sys.getswitchinterval() < 1e-3 else ENGLISH.tokens(text)
+
+
+def hashed(text: str) -> list[str]:
+    return [str(hash(word)) for word in ENGLISH.tokens(text)]
+
+
+def unordered(text: str) -> list[str]:
+    return list(set(ENGLISH.tokens(text)))
+
+
+def first_word(text: str) -> list[str]:
+    return ENGLISH.tokens(text)[:1]
+
+
+def length_alone(text: str) -> list[str]:
+    return [str(len(ENGLISH.tokens(text)))]
+
+
 def other_thread(text: str) -> list[str]:
     return [*ENGLISH.tokens(text), "elsewhere"] if elsewhere() else ENGLISH.tokens(text)
 
@@ -71,6 +107,27 @@ def not_of_outputs(text: str, role: Role, _instruction: str = "", /) -> str | No
     return "too-polite" if role == "output" and "Subject:" in text else None
 
 
+def two_arguments(text: str, role: str) -> None:
+    """As an author writes it who does not need the third."""
+
+
+def written_in(
+    *texts: str, form: Literal["NFC", "NFD"] = "NFC", words: str, without: str = ""
+) -> Callable[[Language], Language]:
+    """A language with these words in its seeds. Its tokens are what matches `words`, once what matches `without` is gone."""
+
+    def tokens(text: str) -> list[str]:
+        folded = unicodedata.normalize(form, text.casefold())
+        return re.findall(words, re.sub(without, "", folded) if without else folded)
+
+    def changed(language: Language) -> Language:
+        rows = [{"instruction": f"{number} {' '.join(texts)} " * 3, "output": "1"} for number in range(8)]
+        cast("Path", language.seeds).write_text("\n".join(map(json.dumps, rows)), "utf-8")
+        return replace(language, tokens=tokens, fault=any_language, threshold=0.95)
+
+    return changed
+
+
 def growing_id(language: Language) -> Language:
     class Growing(Language):
         __slots__ = ()
@@ -83,27 +140,32 @@ def growing_id(language: Language) -> Language:
 
 
 LANGUAGES: list[Row] = [
-    ("a code that is no tag", {"code": "../en"}, "code", "language code '../en'.*language tag"),
-    ("a code that is no text", {"code": None}, "code", "language code None"),
+    ("a code that is no tag", {"code": "../en"}, "code", "code is '../en'.*language tag"),
+    ("a code that is no text", {"code": None}, "code", "code is None.*language tag"),
     ("no name", {"name": " "}, "name", "name is ' '.*fill it in"),
     ("an English name of two lines", {"english_name": "Eng\nlish"}, "name", "english_name is .*name stands in"),
-    ("a threshold that refuses nothing", {"threshold": 1.0}, "threshold", "threshold 1.0.*above the threshold"),
-    ("a threshold that is a text", {"threshold": "0.7"}, "threshold", "threshold '0.7'"),
+    ("a threshold that refuses nothing", {"threshold": 1.0}, "threshold", "threshold is 1.0.*ROUGE-L is above it.*with 0.7"),
+    ("a threshold that is a text", {"threshold": "0.7"}, "threshold", "threshold is '0.7'"),
     ("limits the wrong way round", {"length": Length(10, 5)}, "length", "1 <= minimum <= maximum"),
     ("limits as a pair", {"length": (4, 150)}, "length", r"length is \(4, 150\).*Length\(4, 150"),
     ("no tasks in an answer", {"tasks_per_answer": 0}, "tasks-per-answer", "tasks_per_answer is 0.*leave it out"),
-    ("a text for a pattern", {"openings": ("Write",)}, "patterns", "openings holds what is no pattern.*re.compile"),
-    ("a pattern of bytes", {"refusals": (re.compile(b"no"),)}, "patterns", "refusals holds what is no pattern of texts"),
+    ("a text for a pattern", {"openings": ("Write",)}, "patterns", r"openings is \('Write',\).*use re.compile"),
+    (
+        "a pattern of bytes",
+        {"refusals": (re.compile(b"no"),)},
+        "patterns",
+        r"refusals is \(re.compile\(b'no'\),\).*compiled patterns of texts",
+    ),
     (
         "no tuple of patterns",
         {"placeholders": re.compile("x")},
         "patterns",
-        "placeholders is Pattern.*a comma in a tuple of one",
+        "placeholders is re.compile.*a comma in a tuple of one",
     ),
     ("blocked words in a text", {"blocked": "picture"}, "blocked", "blocked is 'picture'.*frozenset"),
     ("no tokeniser id", {"tokenizer_id": ""}, "tokenizer-id", "tokenizer_id is ''.*change it whenever tokens change"),
     ("a tokeniser id of two lines", {"tokenizer_id": "a\nb"}, "tokenizer-id", r"tokenizer_id is 'a\\nb'.*one line"),
-    ("a tokeniser id that grows", growing_id, "tokenizer-id", "tokenizer_id is 'v0', then 'v1'.*not of what is known after"),
+    ("a tokeniser id that grows", growing_id, "tokenizer-id", r"tokenizer_id is 'v\d', then 'v\d'.*not of what is known after"),
     ("tokens that raise", {"tokens": lambda text: [text[0]]}, "tokens-any-text", r"tokens\(''\) raised IndexError.*takes any"),
     ("tokens in a tuple", {"tokens": lambda text: tuple(text.split())}, "tokens-any-text", "gave.*list of texts"),
     ("empty tokens", {"tokens": lambda text: text.split(" ")}, "tokens-any-text", r"gave \[''\].*none empty"),
@@ -112,7 +174,7 @@ LANGUAGES: list[Row] = [
         "letters as they come",
         {"tokens": as_it_comes},
         "tokens-normalised",
-        r"(?s)gave \['é.* of NFD.*normalize\(\"NFC\", text\)",
+        r"gave \['\\u1ea1'\] of NFC and \['a'\] of NFD.*\['\\xe9[^ ]*'…\] of NFC and \['e', 'e'\].*normalize\(\"NFC\", text\)",
     ),
     ("tokens that differ in a thread", {"tokens": other_thread}, "tokens-thread-safe", "differ when four threads call.*lock"),
     (
@@ -121,6 +183,24 @@ LANGUAGES: list[Row] = [
         "tokens-thread-safe",
         "Already borrowed.*several threads",
     ),
+    ("tokens written where the last were", {"tokens": shared_buffer()}, "tokens-thread-safe", "differ when four threads call"),
+    ("tokens that haste spoils", {"tokens": hurried}, "tokens-thread-safe", "differ when four threads call"),
+    (
+        "tokens of a hash",
+        {"tokens": hashed},
+        "tokens-other-process",
+        r"gave \['-?\d+', .* and \['-?\d+', .*in another process.*no hash\(\)",
+    ),
+    ("tokens in the order of a set", {"tokens": unordered}, "tokens-other-process", "in every process.*from a set: sort it"),
+    (
+        "one token for all",
+        {"tokens": lambda _text: ["a"]},
+        "seeds-novel",
+        r"en: seed en-seed-002, '.*', has ROUGE-L 1.00 to seed en-seed-001, '.*; its tokens are \['a'\].*tokens leave out",
+    ),
+    ("the first word alone", lambda _few: replace(ENGLISH, tokens=first_word), "seeds-novel", "has ROUGE-L 1.00 to seed"),
+    ("the length alone", lambda _few: replace(ENGLISH, tokens=length_alone), "seeds-novel", "has ROUGE-L 1.00 to seed"),
+    ("a threshold that refuses what is unlike", {"threshold": 0.0001}, "seeds-novel", "not above 0.0001.*threshold is too low"),
     ("no tokens of some", {"tokens": by_length}, "identical-never-novel", "novel beside itself.*never novel"),
     ("words in a tuple", {"words": lambda text: tuple(text.split())}, "words", "words.*gave.*list of texts"),
     ("a verb that raises", {"main_verb": lambda text: text.split()[0]}, "main-verb", r"main_verb\(''\) raised Inde.*any text"),
@@ -140,7 +220,12 @@ LANGUAGES: list[Row] = [
         "fault-code",
         "raised IndexError.*fault takes any text",
     ),
-    ("a check of two arguments", {"fault": lambda _text, _role: None}, "fault-code", "raised TypeError.*fault takes any text"),
+    (
+        "a check of two arguments",
+        {"fault": two_arguments},
+        "fault-code",
+        r"fault\(text, role\) can not be called .*: too many positional.*mend: def fault\(text: str, role",
+    ),
     ("a check that says yes", {"fault": lambda *_: True}, "fault-code", "gave True.*kebab-case"),
     ("a check that talks", {"fault": lambda *_: "Not English"}, "fault-code", "gave 'Not English'.*return a code"),
     (
@@ -153,7 +238,36 @@ LANGUAGES: list[Row] = [
     ("a limit too low", {"length": Length(4, 5)}, "seeds-pass-filters", "is refused: too-long.*mend the seed or the rule"),
     ("a refusal", {"refusals": (re.compile("Subject:"),)}, "seeds-pass-filters", r"en-seed-001 is refused: refusal"),
     ("no file of seeds", {"seeds": Path("none.jsonl")}, "seeds-readable", "none.jsonl: No such file.*seed format"),
-    ("seeds that are no path", {"seeds": "seeds.jsonl"}, "seeds-readable", "reading seeds raised AttributeError.*give a path"),
+    (
+        "seeds that are no path",
+        {"seeds": "seeds.jsonl"},
+        "seeds-readable",
+        r"seeds is 'seeds.jsonl'.*a Path, or .* / \"seeds.jsonl\"",
+    ),
+    (
+        "vowel signs cut off",
+        written_in("वाक्य", "में", words=r"\w+"),
+        "tokens-whole-letters",
+        r"tokens\('वाक्य'\) gave \['व', 'क', 'य'\].*between a letter and the marks.*\\w holds no marks",
+    ),
+    (
+        "tones as tokens of their own",
+        written_in("เล่น", words=r"\w|[\u0e31-\u0e4e]"),
+        "tokens-whole-letters",
+        r"gave \['เ', 'ล', '่', 'น'\]",
+    ),
+    (
+        "accents taken off and cut there",
+        written_in("nhiệm", "ngủ", form="NFD", words=r"\w+"),
+        "tokens-whole-letters",
+        r"tokens\('nhiệm'\) gave \['nhie', 'm'\]",
+    ),
+    (
+        "points of some texts",
+        written_in("مرحبًا", "مرحبا", words=r"\w+"),
+        "tokens-whole-letters",
+        r"gave \['مرحب', 'ا'\]",
+    ),
 ]
 
 SHARED = {"identical-never-novel": {"seeds-pass-filters"}}

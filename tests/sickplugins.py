@@ -108,6 +108,16 @@ SICK: Mapping[str, Sick] = {
         "ImportError: cannot import name 'something_new' from 'selfinstruct'",
         "pip install -U selfinstruct pkg-sick, which do not fit each other",
     ),
+    "newer plugin API that wants a newer host": Sick(
+        "from selfinstruct import something_new\nSELFINSTRUCT_PLUGIN_API: int = 2  # the next\n",
+        "written for plugin API 2, and this selfinstruct {version} knows them up to 1",
+        "pip install -U selfinstruct",
+    ),
+    "plugin API of this host, and a newer host wanted": Sick(
+        "from selfinstruct import something_new\nSELFINSTRUCT_PLUGIN_API = 1\n",
+        "ImportError: cannot import name 'something_new' from 'selfinstruct'",
+        "pip install -U selfinstruct pkg-sick, which do not fit each other",
+    ),
     "module of a newer host": Sick(
         "import selfinstruct.something_new",
         "ModuleNotFoundError: No module named 'selfinstruct.something_new'",
@@ -220,6 +230,20 @@ SICK: Mapping[str, Sick] = {
     ),
     "no name": Sick(
         BACKEND.format(name="x").replace('name = "x"', "pass"), "the class Mine has the name None", "give it a name: a text"
+    ),
+    "name that colours the terminal": Sick(
+        BACKEND.format(name="\\x1b[31mred"),
+        "the class Mine has the name '\\x1b[31mred'",
+        "give it a name: a text, in kebab case",
+    ),
+    "name in capitals": Sick(BACKEND.format(name="MINE"), "the class Mine has the name 'MINE'", "a text, in kebab case"),
+    "name of an embedder with a space": Sick(
+        EMBEDDER.format(body="identity = 'm'\n    def encode(self, texts):\n        return []").replace('"mine"', '"my own"'),
+        "the class Mine has the name 'my own'",
+        "a text, in kebab case",
+    ),
+    "code that colours the terminal": Sick(
+        LANGUAGE.format(code="\\x1b[31mxx", title="X", cutter="c"), "a Language has the code '\\x1b[31mxx'", "the ISO 639 code"
     ),
     "code that is no text": Sick(
         LANGUAGE.format(code="", title="", cutter=""), "a Language has the code ''", "give it a code: a text, the ISO 639 code"

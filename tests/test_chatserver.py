@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -224,6 +225,9 @@ def test_the_parts_of_a_message_are_read(server: ChatServer) -> None:
         ("chat/completions", {"prompt": "x"}, 400, "messages"),
         ("completions", {"messages": []}, 400, "prompt"),
         ("chat/completions", {"messages": [], "stream": True}, 400, "does not stream"),
+        ("chat/completions", {"messages": [], "max_tokens": 0}, 400, "less than 1"),
+        ("chat/completions", {"messages": [], "max_completion_tokens": -5}, 400, "less than 1"),
+        ("completions", {"prompt": "x", "max_tokens": -5}, 400, "less than 1"),
         ("chat", {"messages": []}, 404, "/v1/chat/completions"),
     ],
 )
@@ -234,6 +238,24 @@ def test_what_it_does_not_take_is_told_as_servers_do(
 
     assert reply.status == status
     assert said in reply.data["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("header", "body"),
+    [
+        ("Content-Length: -1", b""),
+        ("Content-Length: many", b""),
+        ("Transfer-Encoding: chunked", b"-1\r\n"),
+        ("Transfer-Encoding: chunked", b"x\r\n"),
+    ],
+)
+def test_a_length_that_is_none_is_refused_at_once(server: ChatServer, header: str, body: bytes) -> None:
+    request = f"POST /v1/chat/completions HTTP/1.1\r\nHost: here\r\n{header}\r\n\r\n".encode() + body
+    with socket.create_connection((server.host, server.port), timeout=10) as connection:
+        connection.sendall(request)
+        reply = connection.makefile("rb").read()
+
+    assert reply.startswith(b"HTTP/1.1 400 ")
 
 
 def test_models_are_listed_and_the_root_says_what_this_is(server: ChatServer) -> None:

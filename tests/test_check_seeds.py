@@ -417,6 +417,15 @@ def test_the_command_tells_all_and_fails_on_problems() -> None:
     assert result.output.endswith("mine.jsonl: 1 problem, 1 remark\n")
 
 
+def test_a_place_is_told_once() -> None:
+    written([*SOUND, {"instruction": ""}])
+
+    result = CliRunner().invoke(cli, ["check-seeds", "mine.jsonl", "--lang", "en"])
+
+    (line,) = [line for line in result.output.split("\n") if ": schema: " in line]
+    assert line.count("mine.jsonl") == 1
+
+
 def test_the_command_succeeds_without_problems() -> None:
     written(SOUND)
 

@@ -23,6 +23,7 @@ from distinfo import write_about
 from pages import FENCE, ROOT, page, rows_of
 
 import selfinstruct
+import selfinstruct_en
 from selfinstruct import (
     BackendError,
     BatchState,
@@ -36,7 +37,9 @@ from selfinstruct import (
     TooLarge,
     TransientError,
 )
-from selfinstruct.testing import check_backend, check_embedder
+from selfinstruct.testing import ChatServer, check_backend, check_embedder
+from selfinstruct.testing.servers import Exchange, Heard
+from selfinstruct.wire import request_fields
 
 PAGES = ("plugins/how-to.md", "plugins/how-to-backends.md")
 BLOCKS = {title: body for name in PAGES for kind, title, body in FENCE.findall(page(name)) if kind == "python" and title}
@@ -117,6 +120,51 @@ def test_a_language_is_told_by_its_script(recipe: Any, text: str, role: str, ins
     assert recipe("by_script.py").fault(text, role, instruction) == expected
 
 
+FOREIGN = [
+    "Write a poem about rain.",
+    "Explain how bees make honey to a child of ten.",
+    "The meeting has been moved to Thursday because the room is not free.",
+    "Écris un poème sur la pluie.",
+    "Explique à un enfant comment les abeilles font le miel.",
+    "La réunion est reportée à jeudi parce que la salle est occupée.",
+    "Ordena los números de menor a mayor.",
+    "¿Cuál es la capital de Perú?",
+    "La reunión se ha cambiado al jueves porque la sala está ocupada.",
+]
+VIETNAMESE = [
+    "Viết một bài thơ về cơn mưa.",
+    "Giải thích cho trẻ em cách ong làm mật.",
+    "Thủ đô của Peru là thành phố nào?",
+    "Tóm tắt bộ phim The Lord of the Rings trong ba câu.",
+    "Giải thích thành ngữ break the ice.",
+    "Hà Nội",
+    "42",
+]
+
+
+@pytest.mark.parametrize("role", ["instruction", "output"])
+def test_languages_of_one_script_are_told_apart_by_words(recipe: Any, role: str) -> None:
+    fault = recipe("by_words.py").fault
+    assert [text for text in FOREIGN if fault(text, role) != "not-vietnamese"] == []
+    assert [text for text in VIETNAMESE if fault(text, role)] == []
+    assert fault("列出三条河流的名字", role) == "not-latin"
+
+
+def test_what_may_be_in_another_language_is_let_pass(recipe: Any) -> None:
+    fault = recipe("by_words.py").fault
+    assert not [text for text in FOREIGN if fault(text, "input")]
+    assert fault(FOREIGN[2], "output", "Dịch câu này sang tiếng Anh.") is None
+    assert fault(f"Dịch câu sau sang tiếng Anh: {FOREIGN[2]}", "instruction") is None
+
+
+def test_words_that_both_languages_have_are_in_no_list(recipe: Any) -> None:
+    module = recipe("by_words.py")
+    said = re.search(r"a common word of yours as well: (.+) are Vietnamese too", page(PAGES[0]))
+    assert said
+    assert set(re.findall(r'"(\w+)"', said[1])).isdisjoint(module.OTHERS)
+    assert module.OWN.isdisjoint(module.OTHERS)
+
+
 def test_patterns_match_what_the_page_says(recipe: Any) -> None:
     module = recipe("patterns.py")
     assert any(p.search("Lo siento, no puedo ver la imagen.") for p in module.REFUSALS)
@@ -136,7 +184,7 @@ def test_verbs_nouns_and_moods_are_found(recipe: Any) -> None:
 def test_a_language_is_changed_in_one_part(recipe: Any, tmp_path: Path) -> None:
     (tmp_path / "seeds.jsonl").write_text('{"instruction": "Name three rivers in Wales."}\n')
     (british,) = recipe("british.py").selfinstruct_languages()
-    english = selfinstruct.load_plugins().language("en")
+    (english,) = selfinstruct_en.selfinstruct_languages()
 
     assert (british.code, british.tokens) == ("en-GB", english.tokens)
     assert replace(british, code="en", name=english.name, english_name=english.english_name, seeds=english.seeds) == english
@@ -191,10 +239,73 @@ def test_errors_of_a_function_get_their_kind(recipe: Any, error: Exception, kind
     assert "secret" not in f"{found!r} {found} {found.hint}"
 
 
-def test_limits_are_read_from_headers(recipe: Any) -> None:
-    headers = {"x-ratelimit-limit-requests": "30", "x-ratelimit-remaining-requests": "4", "x-ratelimit-reset-requests": "8.5s"}
-    found = recipe("rate_limits.py").limits(headers)
-    assert found.minute_requests == selfinstruct.Allowance(30, 4, 8.5)
+def test_a_provider_with_fields_of_its_own_keeps_the_contract(recipe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    gateway = recipe("gateway.py").Gateway
+
+    def served(url: str, secret: str) -> Any:
+        monkeypatch.setenv("GATEWAY_API_KEY", secret)
+        return gateway(None, {"url": url, "credential": "GATEWAY_API_KEY"})
+
+    with ChatServer() as server:
+        report = check_backend(gateway(None, {"url": server.url}), served=served)
+    assert {"too-many-requests", "no-secret", "no-retries"} <= set(report.kept)
+
+    sent = request_fields(prompt(stop=("a", "b")), "small", gateway.dialect)
+    assert (sent["max_completion_tokens"], sent["stop"], sent["region"]) == (64, ["a"], "eu")
+    assert not {"max_tokens", "seed"} & set(sent)
+
+
+def test_the_key_of_a_provider_goes_to_its_own_hosts_alone(recipe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GATEWAY_API_KEY", "secret")
+    gateway = recipe("gateway.py").Gateway
+    assert gateway(None, {}).server.key == "secret"
+    assert gateway(None, {"url": "https://other.example/v1"}).server.key == ""
+
+
+class OllamaServer(ChatServer):
+    """The practice server behind /api/chat."""
+
+    def answer(self, heard: Heard, exchange: Exchange) -> None:
+        asked = heard.json()
+        how = asked.pop("options")
+        asked |= {"max_tokens": how["num_predict"], "stop": how["stop"]}
+        status, found = self._reply(replace(heard, path="/v1/chat/completions", body=json.dumps(asked).encode()))
+        (choice,), used = found["choices"], found["usage"]
+        told = {"model": asked["model"], "message": choice["message"], "done_reason": choice["finish_reason"]}
+        told |= {"prompt_eval_count": used["prompt_tokens"], "eval_count": used["completion_tokens"]}
+        exchange.reply(json.dumps(told).encode(), status if heard.path.endswith("/api/chat") else 404)
+
+
+def test_another_protocol_keeps_the_contract(recipe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    ollama = recipe("ollama.py")
+    assert len(BLOCKS["ollama.py"].splitlines()) < 40
+    monkeypatch.setitem(sys.modules, "ollama", ollama)
+    reports = []
+
+    def check(*args: Any, **more: Any) -> None:
+        reports.append(check_backend(*args, **more))
+
+    tests = recipe("test_ollama.py")
+    tests.check_backend = check
+    with OllamaServer() as server:
+        monkeypatch.setenv("OLLAMA_URL", server.root)
+        tests.test_contract(monkeypatch)
+        backend = ollama.Ollama(None, {"url": server.root})
+        (found,) = asyncio.run(backend.complete([prompt()]))
+
+    assert {"length", "stop", "too-many-requests", "reply-unreadable", "side-by-side", "no-secret"} <= set(reports[0].kept)
+    assert (found.model, found.finish_reason) == ("qwen3", "stop")
+    assert found.usage.prompt_tokens > 0
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("8.5s", 8.5), ("6m0s", 360.0), ("2m59.56s", 179.56), ("20ms", 0.02), ("7", 7.0), ("soon", 60.0), ("", 60.0)],
+)
+def test_limits_are_read_from_headers(recipe: Any, told: str, seconds: float) -> None:
+    headers = {"x-ratelimit-limit-requests": "30", "x-ratelimit-remaining-requests": "4", "x-ratelimit-reset-requests": told}
+    found = recipe("rate_limits.py").limits({name: text for name, text in headers.items() if text})
+    assert found.minute_requests == selfinstruct.Allowance(30, 4, pytest.approx(seconds))
     assert found.minute_tokens is None
 
 

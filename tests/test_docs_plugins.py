@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
+import tomllib
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-from pages import FENCE, names_in, page, rows_of, section
+from pages import FENCE, ROOT, names_in, page, rows_of, section
 
 import selfinstruct
 from selfinstruct import (
@@ -29,13 +30,18 @@ from selfinstruct import (
     Usage,
     errors,
     hookspecs,
+    resources,
     script,
     testing,
+    wire,
 )
-from selfinstruct.prompts import ALL_TEMPLATES, Markers
+from selfinstruct.backend import Style
+from selfinstruct.prompts import ALL_TEMPLATES, Markers, PromptBook
 from selfinstruct.records import Task
 from selfinstruct.rouge import new_references
-from selfinstruct.testing import plugin
+from selfinstruct.scaffold.facts import facts_of
+from selfinstruct.scaffold.language import language_package
+from selfinstruct.testing import check_language, plugin
 from selfinstruct.testing.backends import BACKEND_RULES
 from selfinstruct.testing.chatserver import ChatServer
 from selfinstruct.testing.contract import Report, Rule
@@ -68,6 +74,9 @@ def of_script(value: object) -> bool:
     return callable(value) and getattr(value, "__module__", "") == script.__name__
 
 
+WIRE = {"WireBackend", "Server", "Dialect", "Reply", "post", "base_url", "seconds", "key_for", "no_connection"}
+WIRE |= {"check_options", "duration", "failure"}
+"""What authors of backends may rely on."""
 RECORDS = (Language, Length, Prompt, Message, Sampling, Completion, Usage, Limits, Allowance, Abilities, BatchState)
 BACKEND_ERRORS = {"BackendError", "TransientError", "QuotaSpent", "TooLarge", "ConfigError", "ConnectionError", "TimeoutError"}
 
@@ -84,10 +93,63 @@ BACKEND_ERRORS = {"BackendError", "TransientError", "QuotaSpent", "TooLarge", "C
         ("template", set(ALL_TEMPLATES)),
         ("function", {name for name, value in vars(script).items() if not name.startswith("_") and of_script(value)}),
         ("name", set(selfinstruct.__all__)),
+        ("in `selfinstruct.wire`", WIRE),
+        ("worked examples of", {"classify", "input-first", "output-first"}),
     ],
 )
 def test_tables_hold_every_name_once_and_no_other(header: str, expected: set[str]) -> None:
     assert sorted(names_in(REFERENCE, header)) == sorted(expected)
+
+
+def test_what_is_told_of_the_wire_is_there() -> None:
+    assert set(wire.__all__) >= WIRE
+    for name in sorted(name for name in WIRE if name.islower()):
+        told = f"`{name}({', '.join(inspect.signature(getattr(wire, name)).parameters)})`"
+        assert f"| {told} |" in REFERENCE
+    assert {f.name for f in fields(wire.Dialect)} <= set(re.findall(r"`(\w+)`", section(REFERENCE, "`selfinstruct.wire`")))
+
+
+def test_the_package_of_the_page_is_whole() -> None:
+    told, made = tomllib.loads(block("pyproject.toml")), language_package(facts_of("th")).files["pyproject.toml"]
+    whole = tomllib.loads(made)
+    assert {"build-system", "project", "tool"} == set(told)
+    assert told["build-system"] == whole["build-system"]
+    assert told["tool"]["hatch"] == whole["tool"]["hatch"]
+    assert set(told["project"]) == {"name", "version", "requires-python", "dependencies", "entry-points"}
+    assert told["project"].items() <= whole["project"].items()
+
+
+def block(title: str) -> str:
+    (found,) = [body for _, named, body in FENCE.findall(REFERENCE) if named == title]
+    return found
+
+
+@pytest.mark.parametrize("code", ["es", "en"])
+@pytest.mark.parametrize("lacking", ["", "classify", "input-first", "output-first"])
+def test_a_book_needs_the_worked_examples_of_the_page(code: str, lacking: str, tmp_path: Path) -> None:
+    """In the templates of the example, and in the English ones, which show the book's examples too."""
+    source = (ROOT / "docs/examples/selfinstruct-es/selfinstruct_es/prompts.toml").read_text("utf-8")
+    tables = [
+        part for part in re.split(r"(?=^\[\[examples\.[a-z-]+\]\]$)", block("worked examples"), flags=re.MULTILINE) if part
+    ]
+    kept = [part for part in tables if not (lacking and part.startswith(f"[[examples.{lacking}]]"))]
+    book = tmp_path / "prompts.toml"
+    book.write_text(source.partition("[[examples.")[0] + "".join(kept), "utf-8")
+    english = replace(selfinstruct.load_plugins().language("en"), prompts=book)
+
+    def shown(template: str, style: Style) -> str:
+        prompts = PromptBook(book, templates=None if code == "es" else resources.prompts("en"))
+        return str(prompts.render(template, style, {"instruction": "X", "limit": 3, "first": 1}))
+
+    for template in ("classify", "input-first", "output-first"):
+        asked = tomllib.loads(block("worked examples"))["examples"][template]
+        there = [each["instruction"] in shown(template, style) for style in get_args(Style) for each in asked]
+        assert there == [template != lacking] * len(there)
+    if not lacking:
+        assert check_language(english).kept
+        return
+    with pytest.raises(AssertionError, match=lacking):
+        check_language(english)
 
 
 def test_every_error_of_a_backend_is_told() -> None:
@@ -133,6 +195,17 @@ def test_the_report_and_the_fixtures_are_told() -> None:
     assert set(names_in(KIT, "`Report`")) == {f.name for f in fields(Report)} | lines
     fixtures = {name for name, value in vars(plugin).items() if "fixture" in type(value).__name__.lower()}
     assert set(names_in(KIT, "fixture")) == fixtures
+
+
+def test_pairs_are_told_to_be_tried_by_the_tests_alone() -> None:
+    untried = check_language(selfinstruct.load_plugins().language("en")).untried
+    (row,) = [cells[1] for cells in rows_of(REFERENCE, "command") if "--check" in cells[0]]
+    assert "`near-duplicates` and `distinct` are tried by `pytest` alone" in row
+    assert {"near-duplicates", "distinct"} <= set(untried)
+
+
+def test_the_score_of_two_texts_is_told_with_its_arguments() -> None:
+    assert f"`similarity({', '.join(inspect.signature(testing.similarity).parameters)})`" in KIT
 
 
 def test_the_practice_server_of_the_page_runs() -> None:

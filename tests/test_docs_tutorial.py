@@ -16,7 +16,7 @@ import pytest
 from distinfo import write_about
 from pages import FENCE, ROOT, page, rows_of
 
-from selfinstruct import Message, Prompt, Sampling
+from selfinstruct import Completion, Message, Prompt, Sampling, Usage
 
 TUTORIALS = ("plugins/tutorial.md", "plugins/tutorial-backend.md")
 THAI = ROOT / "docs/examples/selfinstruct-th/selfinstruct_th"
@@ -149,7 +149,8 @@ def test_the_model_of_the_page_is_asked_as_its_library_wants(monkeypatch: pytest
 
         def create_chat_completion(self, messages: object, **how: object) -> object:
             asked.update(how, messages=messages)
-            return {"choices": [{"message": {"content": "1. Name a river."}}]}
+            choice = {"message": {"content": "1. Name a river."}, "finish_reason": "length"}
+            return {"choices": [choice], "usage": {"prompt_tokens": 9, "completion_tokens": 5}}
 
     library = ModuleType("llama_cpp")
     library.Llama = Llama  # type: ignore[attr-defined]
@@ -158,9 +159,9 @@ def test_the_model_of_the_page_is_asked_as_its_library_wants(monkeypatch: pytest
     exec(compile(code, "model.py", "exec"), given)
     prompt = Prompt("generate", 0, "en", "list", Sampling(64, seed=7), (Message("user", "Write one task."),))
 
-    assert given["answer"](prompt) == "1. Name a river."
+    assert given["answer"](prompt) == Completion("1. Name a river.", "length", Usage(9, 5))
     assert asked["messages"] == [{"role": "user", "content": "Write one task."}]
-    assert (asked["max_tokens"], asked["seed"]) == (64, 7)
+    assert (asked["max_tokens"], asked["seed"], asked["stop"]) == (64, 7, [])
 
 
 def test_the_scores_of_the_three_ways_to_cut_thai() -> None:

@@ -16,10 +16,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from pages import FENCE
+from pages import FENCE, page
 from wheelhouse import ROOT, clean, environment, shared, wheel
 
 from selfinstruct import PLUGIN_API, Backend
+from selfinstruct.scaffold.backend import backend_package
 from selfinstruct.taskfile import read_tasks
 from selfinstruct.testing import ChatServer, check_backend, check_language
 
@@ -70,6 +71,19 @@ def test_examples_are_small(name: str) -> None:
     modules = [file for file in (folder_of(name) / module_of(name)).glob("*.py") if file.name != "conversions.py"]
 
     assert sum(len(module.read_text("utf-8").splitlines()) for module in modules) <= MOST_LINES[name]
+
+
+def test_the_pages_tell_how_small_they_are() -> None:
+    pages = {name: " ".join(page(f"plugins/{name}.md").split()) for name in ("README", "how-to-backends", "tutorial-backend")}
+    lines = {name: len((folder_of(name) / module_of(name) / "__init__.py").read_text("utf-8").splitlines()) for name in NAMES}
+
+    assert "The module of each language has under 60 lines, that of each backend under 40" in pages["README"]
+    assert {MOST_LINES[name] for name in LANGUAGES} == {59}
+    assert MOST_LINES["http"] == MOST_LINES["function"] == 39
+    assert f"selfinstruct-http) has, {lines['http']} lines:" in pages["how-to-backends"]
+    made = backend_package("my-server", "http").files["selfinstruct_my_server/__init__.py"]
+    assert f"in the module of {len(made.splitlines())} lines" in pages["tutorial-backend"]
+    assert f"in a module of {lines['function']} lines" in pages["tutorial-backend"]
 
 
 @pytest.mark.parametrize("name", NAMES)

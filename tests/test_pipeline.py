@@ -13,8 +13,8 @@ import pytest
 from answers import cut, good
 
 import selfinstruct
-from selfinstruct import Abilities, Backend, BackendError, Completion, Prompt
-from selfinstruct.errors import ConfigError, SelfInstructError, Stalled, StoreError
+from selfinstruct import Abilities, Backend, BackendError, Completion, Prompt, settings
+from selfinstruct.errors import ConfigError, PluginError, SelfInstructError, Stalled, StoreError
 from selfinstruct.plugins import Plugins
 
 DERIVED = [
@@ -238,6 +238,64 @@ def test_a_pool_file_is_measured_against_but_never_shown(scripted: Install) -> N
     new = {row["instruction"] for row in rows(second, "instructions.jsonl")}
     assert not old & new
     assert "duplicate" in {row["reason"] for row in rows(second, "rejections.jsonl")}
+
+
+def test_a_single_file_or_step_stands_for_a_list_of_one(scripted: Install) -> None:
+    plugins = scripted(good)
+    first = make(plugins, "first", 5) / "instructions.jsonl"
+
+    second = make(plugins, "second", 5, pool=str(first), curate="none")
+    third = make(plugins, "third", 5, pool=first, against=first)
+
+    assert rows(second, "tasks.jsonl") == rows(make(plugins, "fourth", 5, pool=[first], curate=["none"]), "tasks.jsonl")
+    assert settings.read(second).pool == settings.read(third).pool == (str(first),)  # type: ignore[union-attr]
+    assert len(list(selfinstruct.filter(first, "en", pool=str(first)))) == 5
+    assert selfinstruct.check_seeds(None, "en", against=str(second / "tasks.jsonl")).problems == ()
+    assert selfinstruct.export(second, "alpaca")[0].name == "alpaca.train.jsonl"
+    assert selfinstruct.load_plugins("ko").without == {"ko"}
+
+
+ABILITIES = {
+    "style": ("nonsense", "there are chat and completion"),
+    "batch": (0, "it is a whole number from 1 on"),
+    "parallel": (True, "it is a whole number from 1 on"),
+    "context": ("8k", "it is a whole number of tokens, or None"),
+    "thinking": (-1, "it is a whole number of tokens"),
+}
+
+
+@pytest.mark.parametrize(("ability", "value", "told"), [(name, *row) for name, row in ABILITIES.items()], ids=ABILITIES)
+def test_abilities_that_can_not_be_are_told_before_a_run_begins(
+    scripted: Install, monkeypatch: pytest.MonkeyPatch, ability: str, value: Any, told: str
+) -> None:
+    plugins = scripted(good)
+    monkeypatch.setattr(plugins.backend("scripted"), "abilities", Abilities(**{ability: value}))
+
+    with pytest.raises(PluginError) as error:
+        make(plugins, "run")
+
+    assert error.value.message == f"backend scripted: its abilities have {ability} {value!r}; {told}"
+    assert "selfinstruct plugins --check scripted" in error.value.hint
+    assert not Path("run").exists()
+
+
+def test_abilities_of_a_later_stage_and_of_a_judge_are_held_too(scripted: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugins = scripted(good)
+    selfinstruct.generate("en", 5, backend="offline", out="run", plugins=plugins)
+    monkeypatch.setattr(plugins.backend("scripted"), "abilities", Abilities(style="nonsense"))  # type: ignore[arg-type]
+
+    with pytest.raises(PluginError, match="have style 'nonsense'"):
+        selfinstruct.classify("run", backend="scripted", plugins=plugins)
+    with pytest.raises(PluginError, match="have style 'nonsense'"):
+        selfinstruct.run("en", 5, backend="offline", out="judged", curate="judge", judge_backend="scripted", plugins=plugins)
+
+
+def test_abilities_of_another_type_are_told(scripted: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugins = scripted(good)
+    monkeypatch.setattr(plugins.backend("scripted"), "abilities", {"style": "chat"})
+
+    with pytest.raises(PluginError, match="backend scripted: its abilities are a dict, and must be Abilities"):
+        make(plugins, "run")
 
 
 def test_every_row_tells_where_it_is_from(scripted: Install) -> None:

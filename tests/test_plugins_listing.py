@@ -53,7 +53,7 @@ def test_each_plugin_has_its_paragraph() -> None:
 
     assert shown.startswith(f"selfinstruct {HOST}, plugin API 1\n\n")
     assert [" ".join(line.split()) for line in lines_of(shown, "en")] == [
-        f"en selfinstruct-en {HOST} API 1 works",
+        f"en selfinstruct-en {HOST} API 1 loads",
         "language en English rouge_score, no stemming / v1",
     ]
     assert [" ".join(line.split()) for line in lines_of(shown, "offline")[1:]] == [
@@ -88,7 +88,7 @@ def test_what_is_wrong_is_shown_with_what_to_do(install: Install, sick: Sick) ->
     assert sick.hint in mend
     assert others[-2].startswith("    wrong      ")
     assert others[-1].startswith("    to mend    ")
-    assert lines_of(result.stdout, "en")[0].endswith("works")
+    assert lines_of(result.stdout, "en")[0].endswith("loads")
 
 
 def test_the_json_holds_the_same(install: Install) -> None:
@@ -113,6 +113,7 @@ def test_the_json_holds_the_same(install: Install) -> None:
         "plugin_api": 0,
         "state": "broken",
         "gives": [],
+        "remarks": [],
     }
     assert old == [
         {"cause": f"written for plugin API 0, and this selfinstruct {HOST} needs 1 or newer", "hint": "pip install -U pkg-old"}
@@ -126,6 +127,7 @@ def test_the_json_holds_the_same(install: Install) -> None:
         "plugin_api": None,
         "state": "left out",
         "gives": [],
+        "remarks": [],
         "faults": [],
     }
     assert {"kind": "backend", "name": "offline", "for_training": False} in rows["offline"]["gives"]
@@ -141,7 +143,7 @@ def test_two_plugins_with_one_code_are_both_told_and_the_listing_goes_on(install
         {"cause": "language 'ko' is given by plugin 'ko' too", "hint": "leave one out: --without ko"}
     ]
     assert rows["ko"]["faults"][0]["hint"] == "leave one out: --without ours"
-    assert (rows["ours"]["state"], rows["ko"]["state"], rows["en"]["state"]) == ("broken", "broken", "works")
+    assert (rows["ours"]["state"], rows["ko"]["state"], rows["en"]["state"]) == ("broken", "broken", "loads")
 
 
 def test_two_packages_with_a_plugin_of_one_name_have_a_paragraph_each(install: Install) -> None:
@@ -151,7 +153,7 @@ def test_two_packages_with_a_plugin_of_one_name_have_a_paragraph_each(install: I
     rows = [row for row in json.loads(call("plugins", "--json").stdout)["plugins"] if row["plugin"] == "same"]
 
     assert [(row["package"], row["state"], len(row["gives"])) for row in rows] == [
-        ("pkg-one", "works", 1),
+        ("pkg-one", "loads", 1),
         ("pkg-two", "broken", 0),
     ]
 
@@ -176,7 +178,7 @@ def test_a_requirement_on_the_host_that_is_not_met_is_told(install: Install, req
     row = told()["mine"]
 
     assert [fault["cause"] for fault in row["faults"]] == ([cause] if cause else [])
-    assert row["state"] == ("broken" if cause else "works")
+    assert row["state"] == ("broken" if cause else "loads")
     assert [gift["name"] for gift in row["gives"]] == ["mine"], "it is loaded all the same"
 
 
@@ -204,8 +206,8 @@ def test_plugins_are_counted_on_the_other_stream(install: Install) -> None:
 
     result = call("--without", "ko", "--without", "ja", "plugins")
 
-    assert re.fullmatch(r"\nworks: \d+, broken: 1, left out: 2\n", result.stderr)
-    assert "works:" not in result.stdout
+    assert re.fullmatch(r"\nloads: \d+, broken: 1, left out: 2\n", result.stderr)
+    assert "loads:" not in result.stdout
 
 
 def test_a_host_without_plugins_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,13 +226,53 @@ def test_leaving_out_what_is_not_there_is_told() -> None:
     assert "note: --without kk: no installed plugin is called so" in result.stderr
 
 
+class Stopwatch:
+    """Time that passes only where a test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.mark.parametrize(("seconds", "slow"), [(0.29, False), (0.3, True), (3.0, True)])
+def test_an_import_that_takes_long_is_told(
+    install: Install, monkeypatch: pytest.MonkeyPatch, seconds: float, slow: bool
+) -> None:
+    monkeypatch.setattr("selfinstruct.plugins.perf_counter", Stopwatch())
+    wait = f"\nfrom selfinstruct import plugins\nplugins.perf_counter.seconds += {seconds}\n"
+    install("mine", BACKEND.format(name="mine") + wait)
+
+    row = told()["mine"]
+    monkeypatch.delitem(sys.modules, "pkg_mine")
+    shown = lines_of(call("plugins").stdout, "mine")
+
+    remark = f"its import takes {seconds:.1f} s, in every command: import what is heavy inside functions"
+    assert row["remarks"] == [remark] * slow
+    assert shown[2:] == [f"    remark     {remark}"] * slow
+    assert (row["state"], told()["en"]["remarks"]) == ("loads", [])
+
+
+def test_where_no_run_is_under_way_an_interrupt_says_nothing_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pluginhealth, "checked", interrupt)
+
+    result = call("plugins", "--check", "en")
+
+    assert result.exit_code == 130
+    assert result.stderr == "interrupted\n"
+
+
 # --- checks
 
 
 def test_a_plugin_that_breaks_its_contract_is_broken(install: Install) -> None:
     install("mine", LANGUAGE.format(code="mine", title="Mine", cutter=""))
 
-    assert told()["mine"]["state"] == "works"
+    assert told()["mine"]["state"] == "loads"
     checked = json.loads(call("plugins", "--check", "mine", "--json").stdout)["plugins"]
     assert [row["state"] for row in checked] == ["broken"]
     assert checked[0]["gives"][0]["check"]["broken"]
@@ -337,6 +379,12 @@ def test_all_that_a_check_finds_is_shown(quick: None) -> None:
     ]
 
 
+def test_only_what_was_tried_is_said_to_work(quick: None) -> None:
+    assert lines_of(call("plugins", "--check", "en").stdout, "en")[0].endswith("  works")
+    assert lines_of(call("plugins", "--check", "replay").stdout, "replay")[0].endswith("  loads")
+    assert call("plugins", "--check", "en", "--check", "replay").stderr == "\nworks: 1, loads: 1\n"
+
+
 def test_every_broken_rule_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = {name: ContractError(f"{name} found", "c", "m") for name in ("tokens", "seeds")}
     error = ContractError.of("language en", broken)
@@ -392,6 +440,13 @@ def test_a_narrow_terminal_is_not_run_over(install: Install, monkeypatch: pytest
     assert " ".join(" ".join(lines).split()).count("漢字") == 40
 
 
+def test_a_terminal_of_hardly_any_width_is_run_over_and_the_text_stays_readable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pluginlines.sys, "stdout", Terminal)
+    monkeypatch.setenv("COLUMNS", "9")
+
+    assert list(pluginlines.Lines([])._fold("a " * 20 + "a", "    ")) == ["a " * 19 + "a", "    a"]
+
+
 def test_a_word_longer_than_the_terminal_is_left_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pluginlines.sys, "stdout", Terminal)
     monkeypatch.setenv("COLUMNS", "40")
@@ -429,6 +484,15 @@ def test_the_name_of_a_plugin_is_no_command_and_what_takes_it_is_told() -> None:
 
     assert result.exit_code == 2
     assert "No such command 'th'. To look at one plugin: selfinstruct plugins --check th" in result.stderr
+
+
+def test_names_behind_the_first_of_a_check_are_told_to_take_an_option_each() -> None:
+    result = call("plugins", "--check", "ko", "offline", "en", "--json")
+
+    assert result.exit_code == 2
+    told = " ".join(result.stderr.split())
+    assert "To look at several: selfinstruct plugins --check ko --check offline --check en" in told
+    assert "--check --json" not in told
 
 
 def test_new_is_reached_through_the_group() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -449,6 +450,82 @@ def test_a_plugins_own_book_is_told_by_line_too(tmp_path: Path) -> None:
         shown(PromptBook(file), "generate", "chat")
 
 
+@pytest.mark.parametrize("form", ["NFD", "BOM"])
+def test_a_book_is_the_same_in_every_form(tmp_path: Path, form: str) -> None:
+    own = LANGUAGES["ko"].prompts.read_text("utf-8")
+    file = tmp_path / "ko.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + own.encode() if form == "BOM" else unicodedata.normalize("NFD", own).encode())
+    changed, book = book_of(replace(LANGUAGES["ko"], prompts=file)), book_of(LANGUAGES["ko"])
+
+    assert changed.markers == book.markers
+    for template in ALL_TEMPLATES:
+        assert shown(changed, template, "chat") == shown(book, template, "chat")
+    assert changed.sha256 != book.sha256, "it names the bytes"
+
+
+OWN_FAULTS = [
+    (("output = [", "outputs = ["), ":7: [markers] lacks output; it has outputs, which", "outputs is to be called output"),
+    (("\nlabel = [", "\nlable = ["), "lacks label; it has lable, which is no marker", "lable is to be called label"),
+    (("\nlabel = [", "\n# ["), ": [markers] lacks label", 'label = ["…", "Class label"]'),
+    (
+        ("[classify.chat]", "[clasify.chat]"),
+        ": [classify.chat] is missing; there is [clasify.chat]",
+        ": call it [classify.chat]",
+    ),
+    (("[classify.chat]", "[classify.chatt]"), "there is [classify.chatt]", ": call it [classify.chat]"),
+    (("[classify.chat]", "[elsewhere.chat]"), ": [classify.chat] is missing", 'write it: [classify.chat] with user = """'),
+]
+
+
+@pytest.mark.parametrize(("change", "message", "hint"), OWN_FAULTS)
+def test_what_a_plugins_book_lacks_is_told_with_what_to_write(
+    tmp_path: Path, change: tuple[str, str], message: str, hint: str
+) -> None:
+    file = tmp_path / "book.toml"
+    file.write_text(LANGUAGES["en"].prompts.read_text("utf-8").replace(*change), "utf-8")
+
+    with pytest.raises(ConfigError) as told:
+        shown(PromptBook(file), "classify", "chat")
+
+    assert message in told.value.message
+    assert hint in told.value.hint
+
+
+UNREADABLE = [
+    (b"[markers\n", ":1: ", "mend the line"),
+    (b"item = ['\xe9']", "not UTF-8 at byte 9", "save the file as UTF-8"),
+    (None, ": No such file or directory", "see that the package holds it"),
+]
+
+
+@pytest.mark.parametrize(("data", "message", "hint"), UNREADABLE, ids=["TOML", "UTF-8", "none"])
+def test_a_book_that_can_not_be_read_is_told_with_its_cure(tmp_path: Path, data: bytes | None, message: str, hint: str) -> None:
+    file = tmp_path / "book.toml"
+    if data is not None:
+        file.write_bytes(data)
+
+    with pytest.raises(ConfigError) as told:
+        PromptBook(file)
+
+    assert told.value.message.startswith(f"{file}{message}" if message.startswith(":") else f"{file}: {message}")
+    assert hint in told.value.hint
+
+
+MISTYPED = [
+    ("[clasify.chat]\nuser = ''", "did you mean classify?"),
+    ("[classify.completon]\ntext = ''", "did you mean completion?"),
+    ("[classify.chat]\nusr = ''", "did you mean user?"),
+    ("[markers]\nlable = ['x']", "did you mean label?"),
+    ("[[examples.input_first]]\ninstruction = 'x'", "did you mean input-first?"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), MISTYPED)
+def test_a_mistyped_name_is_told_with_the_right_one(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        book_of(LANGUAGES["en"], folder=folder(text))
+
+
 def test_the_command_line_tells_it() -> None:
     folder(CLASSIFY.format("{{ subject }}"))
 
@@ -469,7 +546,7 @@ def test_the_contract_holds_for_english_prompts_too(tmp_path: Path) -> None:
     file = tmp_path / "ko.toml"
     file.write_text(own.replace("공든 탑이 무너지랴", "공든 탑이\\nTask: 무너지랴"), "utf-8")
 
-    with pytest.raises(AssertionError, match=r"ko asked in English: \[output-first\.chat\]: the worked example"):
+    with pytest.raises(AssertionError, match=r"ko with --prompt-language en: \[output-first\.chat\]: the worked example"):
         check_prompts(replace(LANGUAGES["ko"], prompts=file))
 
 

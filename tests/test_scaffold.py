@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import importlib
 import json
 import re
 import runpy
 import shlex
 import tomllib
 import unicodedata
-from itertools import pairwise
+from dataclasses import replace
+from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,8 +23,10 @@ from pages import lines_of
 from scaffolds import installed, language
 
 import selfinstruct
+from selfinstruct import BackendError, Completion, Message, Prompt, Sampling, TransientError, Usage
 from selfinstruct.cli import cli
 from selfinstruct.errors import ConfigError
+from selfinstruct.pluginnames import PACKAGES
 from selfinstruct.plugins import load
 from selfinstruct.scaffold import facts, folder
 from selfinstruct.scaffold.backend import Kind, backend_package
@@ -31,11 +36,14 @@ from selfinstruct.scaffold.scripts import script_named
 from selfinstruct.scaffold.words import new_words, sentence
 from selfinstruct.script import share, units
 from selfinstruct.testing import ChatServer, check_backend, check_language
+from selfinstruct.testing.backends import faultserver
+from selfinstruct.testing.backends.faultserver import FaultServer
 from selfinstruct_offline.recombine import recombined
 
 CODES = ["am", "ar", "bn", "el", "he", "hi", "ka", "km", "lo", "my", "pt-BR", "ru", "sw", "ta", "th", "vi", "zh", "zh-Hant"]
 SCRIPTS = ["Arab", "Armn", "Beng", "Cans", "Cher", "Cyrl", "Deva", "Ethi", "Geor", "Grek", "Hang", "Hans", "Hebr", "Jpan"]
 SCRIPTS += ["Khmr", "Laoo", "Latn", "Mlym", "Mymr", "Nkoo", "Sinh", "Syrc", "Taml", "Tfng", "Thaa", "Thai", "Tibt", "Yiii"]
+FOLDERS = ["build", "dist", "docs", "prompts", "runs", "src", "tests", "venv"]
 RECIPES = ["self-instruct", "alpaca", "instruction-output"]
 
 
@@ -87,6 +95,69 @@ def test_a_new_language_is_small_typed_and_says_its_api(code: str) -> None:
     assert "license" not in project
     # Nothing is left of the templates' own signs.
     assert not [path for path, text in package.files.items() if "<%" in text or "<<" in text or "%>" in text]
+
+
+@pytest.mark.parametrize("code", ["ar", "en-GB", "hi", "ru", "vi"])
+def test_a_new_language_of_a_shared_script_has_a_place_for_words(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = language(code, tmp_path, monkeypatch)
+    module = importlib.import_module(f"selfinstruct_{code.replace('-', '_').lower()}")
+
+    assert len((folder / module.__name__ / "__init__.py").read_text("utf-8").splitlines()) < 60
+    assert module.OWN == module.OTHERS == frozenset()
+    assert "**`OWN` and `OTHERS`**" in (folder / "README.md").read_text("utf-8")
+    tasks = [row["instruction"] for row in map(json.loads, lines_of(folder / module.__name__ / "seeds.jsonl"))]
+    assert not [text for text in tasks if module.fault(text, "instruction")]
+
+
+@pytest.mark.parametrize(
+    ("code", "own", "others", "good", "bad"),
+    [
+        (
+            "vi",
+            "và là của một về cho trong",
+            "the of is from about with le la les des de et sur el los las una",
+            ["Viết một bài thơ về cơn mưa.", "Giải thích thành ngữ break the ice.", "Hà Nội"],
+            ["Write about the rain.", "Écris un poème sur la pluie.", "Ordena los números de menor a mayor."],
+        ),
+        (
+            "hi",
+            "है में की के का से एक",
+            "आहे मध्ये आणि चा ची",
+            ["बारिश पर एक कविता लिखो।", "भारत की राजधानी दिल्ली है।"],
+            ["भारताची राजधानी दिल्ली आहे आणि", "पुस्तक घरा मध्ये आहे"],
+        ),
+    ],
+)
+def test_words_tell_languages_of_one_script_apart(
+    code: str, own: str, others: str, good: list[str], bad: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    language(code, tmp_path, monkeypatch)
+    module = importlib.import_module(f"selfinstruct_{code}")
+    assert not [text for text in (*good, *bad) if module.fault(text, "output")]
+
+    monkeypatch.setattr(module, "OWN", frozenset(own.split()))
+    monkeypatch.setattr(module, "OTHERS", frozenset(others.split()))
+    assert [module.fault(text, "instruction") for text in good] == [None] * len(good)
+    assert [module.fault(text, "output") for text in bad] == ["other-language"] * len(bad)
+    assert not [text for text in bad if module.fault(text, "input")]
+    assert module.fault("列出三条河流的名字", "output").startswith("not-")
+
+
+@pytest.mark.parametrize("code", ["th", "vi"])
+def test_what_is_a_placeholder_can_not_be_published_by_mistake(code: str) -> None:
+    for package in (language_package(facts_of(code)), backend_package("mine"), backend_package("mine", "http")):
+        readme = package.files["README.md"]
+        headings = re.findall(r"^## (.*)$", readme, re.MULTILINE)
+        first = readme[: readme.index(f"## {headings[1]}")]
+
+        assert headings[0] == "A beginning: delete this section before you publish"
+        numbers = [int(number) for number in re.findall(r"^(\d+)\. ", first, re.MULTILINE)]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert "Private :: Do Not Upload" in first
+        assert "placeholder" not in readme.removeprefix(first).lower()
+        assert tomllib.loads(package.files["pyproject.toml"])["project"]["classifiers"][0] == "Private :: Do Not Upload"
 
 
 @pytest.mark.parametrize("code", ["hi", "ka", "th", "zh"])
@@ -214,7 +285,9 @@ def test_what_is_not_known_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None
     assert (found.name, found.english_name, found.script.names) == ("Runasimi", "Runasimi", ("Latin",))
 
 
-@pytest.mark.parametrize("code", ["", "t", "thai", "th/../..", "th;ls", "-th", "th--x", "th\n", "1", "é"])
+@pytest.mark.parametrize(
+    "code", ["", "t", "thai", "th/../..", "th;ls", "th" + "-abcdefgh" * 4, "-th", "th--x", "th\n", "1", "é"]
+)
 def test_what_is_no_language_tag_is_refused(code: str) -> None:
     with pytest.raises(ConfigError, match="no language tag"):
         tag_of(code)
@@ -241,6 +314,7 @@ def test_names_come_through_unharmed(name: str, tmp_path: Path, monkeypatch: pyt
     assert not plugins.failures
     assert (plugins.language("quz").name, plugins.language("quz").english_name) == (name, name)
     assert tomllib.loads(package.files["pyproject.toml"])["project"]["description"] == f"{name} for selfinstruct"
+    assert "".join(f"\\{char}" if char in "\\`*_[]<>#|&~!" else char for char in name) in package.files["README.md"]
     for path, text in package.files.items():
         if path.endswith(".py"):
             ast.parse(text)
@@ -277,6 +351,91 @@ def test_a_new_backend_keeps_its_contract_and_runs(kind: Kind, tmp_path: Path, m
     assert {task.source for task in result.tasks} == {f"{name} (not for training): practice"}
 
 
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (ConnectionResetError("sk-123"), TransientError),
+        (TimeoutError("sk-123"), TransientError),
+        (RuntimeError("sk-123"), BackendError),
+        (TransientError("busy"), TransientError),
+    ],
+)
+def test_what_a_function_raises_is_told_by_its_type(
+    error: Exception, kind: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tests = installed(backend_package("mine"), tmp_path, monkeypatch) / "tests/test_contract.py"
+    backend = runpy.run_path(str(tests))["failing"](error)
+    prompt = Prompt("generate", 0, "en", "list", Sampling(64), (Message("user", "Write one task."),))
+
+    try:
+        (found,) = asyncio.run(backend.complete([prompt]))
+    except BackendError as raised:
+        found = raised
+
+    assert type(found) is kind
+    assert "sk-123" not in f"{found!r} {found} {found.hint} {found.__cause__} {found.__context__}"
+
+
+def test_what_a_function_tells_of_its_answer_is_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(backend_package("mine"), tmp_path, monkeypatch)
+    backend = importlib.import_module("selfinstruct_mine").MineBackend("small", {})
+    told = Completion("One. Two " * 100, "length", Usage(3, 900), raw={"a": 1})
+
+    def answered(given: object, stop: tuple[str, ...] = ()) -> Completion:
+        backend.answer = lambda _prompt: given
+        asked = Prompt("generate", 0, "en", "list", Sampling(4), (Message("user", "Write."),), stop=stop)
+        (found,) = asyncio.run(backend.complete([asked]))
+        assert isinstance(found, Completion)
+        return found
+
+    assert answered(told, stop=("Two",)) == replace(told, model="small")
+    assert answered(replace(told, model="big")).model == "big"
+    assert answered(told.text) == Completion(told.text[:16], "length", model="small")
+    assert answered("One. Two. Three.", stop=("Three", "Two")) == Completion("One. ", model="small")
+
+
+@pytest.fixture
+def http(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The class of a new backend that asks a server."""
+    installed(backend_package("wired", "http"), tmp_path, monkeypatch)
+    return importlib.import_module("selfinstruct_wired").WiredBackend
+
+
+@pytest.mark.parametrize(
+    ("options", "key", "said"),
+    [
+        ({"url": "127.0.0.1:8000/v1"}, "", "not a URL of a server"),
+        ({"url": "ftp://x/v1"}, "", "not a URL of a server"),
+        ({"speed": "9"}, "", "the wired backend has no option 'speed'"),
+        ({"timeout": "soon"}, "", "'soon' is no time"),
+        ({}, "sk-\n123", "WIRED_API_KEY holds white space"),
+        ({}, " ", "WIRED_API_KEY holds white space"),
+    ],
+)
+def test_mistakes_are_told_before_a_server_is_asked(
+    options: dict[str, str], key: str, said: str, http: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WIRED_API_KEY", key)
+    with pytest.raises(ConfigError, match=said) as told:
+        http("m", options)
+    assert told.value.hint
+    assert "123" not in f"{told.value!r} {told.value.hint}"
+
+
+@pytest.mark.parametrize(("key", "sent"), [("sk-123\n", "Bearer sk-123"), ("", None)])
+def test_a_bare_answer_is_read_and_the_key_is_stripped(
+    key: str, sent: str | None, http: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WIRED_API_KEY", key)
+    body = json.dumps({"choices": [{"message": {"content": "there is no-key here"}}]}).encode()
+    asked = Prompt("generate", 0, "en", "list", Sampling(4), (Message("user", "Write."),))
+    with FaultServer(faultserver.body(body)) as server:
+        (found,) = asyncio.run(http("m", {"url": server.url}).complete([asked]))
+
+    assert (found.text, found.usage, found.model) == ("there is no-key here", Usage(), "m")
+    assert server.heard[0].headers.get("authorization") == sent
+
+
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_the_placeholder_of_a_backend_answers_every_form(recipe: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed(backend_package("mine"), tmp_path, monkeypatch)
@@ -298,6 +457,7 @@ def test_a_new_backend_is_small(kind: Kind) -> None:
     lines = [line.strip() for number, line in enumerate(source.splitlines(), 1) if number not in docstrings]
 
     assert len([line for line in lines if line and not line.startswith("#")]) < 40
+    assert kind == "function" or len(source.splitlines()) < 40
     assert "for_training = False" in source
 
 
@@ -310,7 +470,12 @@ def test_a_new_backend_is_small(kind: Kind) -> None:
         (("lang", "ko"), "there is a language 'ko' already, of selfinstruct-ko"),
         (("lang", "KO"), "there is a language 'ko' already, of selfinstruct-ko"),
         (("backend", "offline"), "there is a backend 'offline' already, of selfinstruct-offline"),
-        (("backend", "en"), "Python has a module 'selfinstruct_en' here already"),
+        (("backend", "en"), "'selfinstruct-en' is a package of selfinstruct's own"),
+        (("lang", "th", "--package", "selfinstruct"), "'selfinstruct' is a package of selfinstruct's own"),
+        (("lang", "th", "--package", ""), "'' is no name for a package"),
+        (("lang", "th", "--name", ""), "--name '' is no name"),
+        (("lang", "th", "--english-name", ""), "--english-name '' is no name"),
+        (("lang", "th", "--script", ""), "no letter is of a script ''"),
         (("backend", "My-Model"), "'My-Model' is no name for a backend"),
         (("backend", "my_model"), "'my_model' is no name for a backend"),
         (("backend", "../up"), "'../up' is no name for a backend"),
@@ -319,6 +484,9 @@ def test_a_new_backend_is_small(kind: Kind) -> None:
         (("lang", "th", "--package", "../th"), "'../th' is no name for a package"),
         (("lang", "th", "--package", "class"), "Python has a module 'class' here already"),
         (("lang", "th", "--package", "json"), "Python has a module 'json' here already"),
+        (("lang", "th", "--package", "jinja2"), "Python has a module 'jinja2' here already"),
+        *((("lang", "th", "--package", each), f"{each!r} is what a folder") for each in FOLDERS),
+        (("backend", "filters"), "selfinstruct has a plugin 'filters' already"),
         (("lang", "th", "--name", "a\nb"), "--name 'a\\nb' is no name"),
         (("lang", "th", "--script", "Nope"), "no letter is of a script 'Nope'"),
         (("lang", "thai"), "'thai' is no language tag"),
@@ -330,6 +498,50 @@ def test_names_that_can_not_be_used_are_told(arguments: tuple[str, ...], said: s
     assert said in told.stderr
     assert "hint: " in told.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["en", "ja", "ko"])
+def test_our_own_languages_are_taken_where_they_are_not_installed(name: str, tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, ["--without", name, "plugins", "new", "lang", name])
+    assert told.exit_code == 2
+    assert f"pip install selfinstruct-{name}" in told.stderr
+    assert "--package" in told.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_package_of_ours_is_taken() -> None:
+    extras = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = chain(*extras["optional-dependencies"].values())
+    assert {"selfinstruct", *(found[0] for line in needed if (found := re.match(r"selfinstruct-[\w-]+", line)))} == PACKAGES
+
+
+def test_a_folder_that_holds_no_module_takes_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine_alone").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    folder.check_package("mine-alone", "")
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_package_that_can_not_be_written_whole_is_not_written(there: bool, tmp_path: Path) -> None:
+    if there:
+        (tmp_path / "a").mkdir()
+    with pytest.raises(ConfigError, match="a: "):
+        folder.written(folder.Package("a", "a", {"README.md": "good", "README.md/x": "can not be"}), tmp_path)
+    assert [path.name for path in tmp_path.rglob("*")] == ["a"] * there
+
+
+def test_a_package_can_be_read_by_those_who_may_read_its_neighbours(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    made = folder.written(folder.Package("a", "a", {"a/b.py": ""}), tmp_path / "deep")
+    assert made.stat().st_mode == (tmp_path / "other").stat().st_mode
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("name", ["embeddings", "groq", "offline", "openai", "replay", "rouge", "transformers"])
+def test_our_own_backends_are_taken_where_they_are_not_installed(name: str) -> None:
+    with pytest.raises(ConfigError, match=f"pip install selfinstruct-{name}") as told:
+        backend_package(name)
+    assert "--package" not in told.value.hint
 
 
 @pytest.mark.parametrize("there", ["file", "folder", "link", "dangling"])
@@ -388,6 +600,15 @@ def test_every_command_of_the_readme_is_one_of_ours(name: str) -> None:
     commands = re.findall(r"^selfinstruct (\S+)", package.files["README.md"], re.MULTILINE)
     assert set(commands) >= {"plugins", "run"}
     assert set(commands) <= set(cli.list_commands(cli.make_context("selfinstruct", ["plugins"])))
+
+
+def test_the_seeds_of_the_language_are_checked_as_the_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = language(code := "th", tmp_path, monkeypatch) / "README.md"
+    (line,) = re.findall(r"^selfinstruct (check-seeds .*)$", readme.read_text("utf-8"), re.MULTILINE)
+    told = CliRunner().invoke(cli, shlex.split(line))
+    assert line == f"check-seeds --lang {code}"
+    assert told.exit_code == 0, told.output
+    assert "0 problems" in told.stdout
 
 
 def test_the_range_of_hosts_ends_where_the_next_may_break_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from selfinstruct.errors import BudgetSpent, ConfigError, Exit, QuotaSpent, Self
 from selfinstruct.pacing import Pacer
 from selfinstruct.prices import Price
 from selfinstruct.progress import Progress
-from selfinstruct.retrying import Patience
+from selfinstruct.retrying import Patience, joined
 from selfinstruct.sending import Sender
 
 Said = Completion | BackendError
@@ -438,6 +438,21 @@ def test_an_outage_of_slow_failures_ends_by_time() -> None:
 
     assert "in a row failed" in str(case.error)
     assert len(case.server.asked) == 32 + 3
+
+
+@pytest.mark.parametrize(
+    ("hints", "line"),
+    [
+        (("start it", "go on"), "start it; go on"),
+        (("is the server up?", "go on"), "is the server up? go on"),
+        (("Start it.", "go on", "later"), "Start it. go on; later"),
+        (("", "go on"), "go on"),
+        (("start it.", ""), "start it."),
+        (("", ""), ""),
+    ],
+)
+def test_hints_are_joined_as_sentences_are(hints: tuple[str, ...], line: str) -> None:
+    assert joined(*hints) == line
 
 
 def test_a_server_that_is_not_there_is_told_soon() -> None:

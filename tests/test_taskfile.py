@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,25 @@ def test_texts_are_cleaned(tmp_path: Path) -> None:
     data = json.dumps({"instruction": "\ufeff\u1112\u1161\u11ab\u200b글\ud800 "}).encode()
 
     assert read_texts(written(tmp_path, data)) == ["한글"]
+
+
+def test_all_texts_of_a_task_are_composed(tmp_path: Path) -> None:
+    texts = {name: unicodedata.normalize("NFD", text) for name, text in (("input", "한 글"), ("output", "Nhiệm vụ\n"))}
+    (task,) = read_tasks(written(tmp_path, line(instances=[texts])), "en")
+
+    assert [(each.input, each.output) for each in task.instances] == [("한 글", "Nhiệm vụ\n")]
+
+
+@pytest.mark.parametrize(
+    ("data", "where"),
+    [
+        (b'{"a": 1}\n\n{"a": 1,}', "mine.jsonl:3: not JSON: [^:]* at column 9"),
+        (b'[\n{"a": 1},\n{]', "mine.jsonl:3: .* at column 2"),
+    ],
+)
+def test_broken_json_is_told_by_one_line_and_column(tmp_path: Path, data: bytes, where: str) -> None:
+    with pytest.raises(ConfigError, match=where) as told:
+        read_lines(written(tmp_path, data))
+
+    assert "line 1" not in told.value.message
+    assert "char" not in told.value.message

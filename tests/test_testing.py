@@ -73,7 +73,7 @@ def rule(name: str, kind: str, *needs: str) -> Rule[None]:
 
 
 KINDS = ("kept", "remark", "untried", "broken")
-FATES = (*KINDS, "left")
+FATES = (*KINDS, "left", "passed")
 
 
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 20)), max_size=8))
@@ -82,14 +82,16 @@ def test_each_rule_is_kept_or_broken_or_untried(drawn: list[tuple[str, int]]) ->
     rules = [rule(f"r{at}", kind, *([f"r{need}"] if need < at else [])) for at, (kind, need) in enumerate(drawn)]
     fates: dict[str, str] = {}
     for at, (kind, need) in enumerate(drawn):
-        without = need < at and fates[f"r{need}"] not in {"kept", "remark"}
-        fates[f"r{at}"] = "left" if without else kind
+        of_need = fates[f"r{need}"] if need < at else "kept"
+        without = {"broken": "left", "left": "left", "untried": "passed", "passed": "passed"}
+        fates[f"r{at}"] = without.get(of_need, kind)
     of = {fate: [name for name, had in fates.items() if had == fate] for fate in FATES}
     if not of["broken"]:
         report = hold("thing", rules, None)
         assert set(report.kept) == {*of["kept"], *of["remark"]}
         assert list(report.remarks) == of["remark"]
-        assert set(report.untried) == {*of["untried"], *of["left"]}
+        assert set(report.untried) == {*of["untried"], *of["passed"]}
+        assert not of["left"]
         return
     with pytest.raises(ContractError) as told:
         hold("thing", rules, None)
@@ -99,14 +101,28 @@ def test_each_rule_is_kept_or_broken_or_untried(drawn: list[tuple[str, int]]) ->
     assert text.endswith(f"not tried before that is mended: {', '.join(of['left'])}" if of["left"] else "")
 
 
+def test_what_waits_for_a_rule_that_was_not_tried_is_nothing_to_mend() -> None:
+    rules = [
+        rule("a", "untried"),
+        rule("b", "kept", "a"),
+        rule("c", "kept", "b"),
+        rule("d", "broken"),
+        rule("e", "kept", "a", "d"),
+    ]
+
+    assert hold("thing", rules[:3], None).untried == {"a": "give a", "b": "a was not tried", "c": "b was not tried"}
+    with pytest.raises(ContractError, match=r"not tried before that is mended: e$"):
+        hold("thing", rules, None)
+
+
 def test_a_message_names_rule_contract_and_remedy() -> None:
     with pytest.raises(ContractError) as told:
         check_language(replace(ENGLISH, threshold=1.5))
 
     first, second, *_ = str(told.value).split("\n")
     assert first == "language en breaks one of its contracts"
-    assert second == "   [threshold] en: threshold 1.5"
-    assert re.search(r"en: threshold 1\.5\n +contract: .+\n +to mend: .+", str(told.value))
+    assert second == "   [threshold] en: threshold is 1.5"
+    assert re.search(r"en: threshold is 1\.5\n +contract: .+\n +to mend: .+", str(told.value))
     assert list(told.value.broken) == ["threshold"]
 
 
@@ -136,6 +152,11 @@ def test_what_a_call_raises_is_told_with_its_place() -> None:
         called("tokens('')", "tokens takes any text", lambda text: str(text[0]), "")
 
 
+def test_a_call_that_can_not_be_made_is_told_without_a_place() -> None:
+    with pytest.raises(ContractError, match=r"raised TypeError\(.*positional.*\)\n"):
+        called("tokens('')", "tokens takes any text", lambda: "", "")  # type: ignore[call-arg]
+
+
 def test_a_report_is_told_in_lines() -> None:
     report = Report("language xx", ("code", "name"), {"words": "none", "near": "give some", "mood": "none"}, {"speed": "fast"})
 
@@ -163,5 +184,6 @@ def test_importing_it_imports_neither_pytest_nor_what_is_not_used() -> None:
 
 def test_it_exports_what_it_says() -> None:
     assert all(hasattr(testing, name) for name in testing.__all__)
+    assert set(testing.__all__) <= set(dir(testing))
     with pytest.raises(AttributeError, match="no attribute 'check_nothing'"):
         testing.check_nothing  # noqa: B018

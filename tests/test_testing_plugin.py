@@ -69,7 +69,7 @@ def test_a_contract_that_is_kept_is_told_at_the_end_and_in_junit_files(inner: py
         [
             f"=* {TITLE} =*",
             "language en: * rules kept  (test_en.py::test_contract)",
-            "  not tried: distinct: give distinct=*",
+            "  not tried: distinct: in the plugin's own tests, give check_language distinct=*",
             "  near-duplicates: lowest of 1 pairs: 0.800 *threshold 0.7",
             "  speed: * texts and * tokens a second*",
         ]
@@ -91,8 +91,8 @@ def test_a_contract_that_is_broken_is_shown_without_the_kits_own_code(inner: pyt
         [
             ">       check_language(replace(EN, threshold=2.0, *",
             "E *language en breaks 2 of its contracts",
-            "E * [[]threshold[]] en: threshold 2.0",
-            "E * contract: an instruction is refused when *",
+            "E * [[]threshold[]] en: threshold is 2.0",
+            "E * contract: threshold is a number between 0 and 1: *",
             "E * to mend: begin with 0.7*",
             "E * [[]main-verb[]] en: main_verb('') raised IndexError*test_en.py, line *",
             "test_en.py:*: ContractError",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfinstruct import BackendError, Completion, ConfigError, Message, Prompt, Sampling, Usage, jsonl
+from selfinstruct import BackendError, Completion, ConfigError, Message, Prompt, Sampling, Usage, jsonl, wire
 from selfinstruct.backend import Allowance, Limits
 from selfinstruct.errors import QuotaSpent, TooLarge, TransientError
 from selfinstruct.wire import (
@@ -36,6 +38,7 @@ from selfinstruct.wire import (
 from selfinstruct.wire.answers import cut_at, without_thoughts
 
 NOW = 1_800_000_000.0
+ROOT = Path(__file__).parent.parent
 KEY = "gsk_Secret0123456789"
 GROQ = Server("Groq", "https://api.groq.com/openai/v1", "m", "GROQ_API_KEY", KEY, "https://console.groq.com/keys", "day")
 OPENAI = Server("OpenAI", "https://api.openai.com/v1", "m", "OPENAI_API_KEY", KEY)
@@ -667,3 +670,13 @@ def test_a_request_keeps_no_header_that_nobody_asked_for() -> None:
 
     assert bare == {"Host": "h", "Content-Type": "json", "authorization": f"Bearer {KEY}"}
     assert plain == {"Host": "h", "Content-Type": "json"}
+
+
+def test_the_names_that_are_said_to_be_public_are_those_of_the_reference() -> None:
+    said = re.search(r"Public: ([\w, \n]+)\.", wire.__doc__ or "")
+    table = (
+        (ROOT / "docs/plugins/reference.md").read_text("utf-8").partition("| in `selfinstruct.wire` |")[2].partition("\n\n")[0]
+    )
+
+    assert said is not None
+    assert set(said[1].replace(",", "").split()) == set(re.findall(r"^\| `(\w+)", table, re.MULTILINE)) <= set(wire.__all__)

@@ -65,7 +65,7 @@ class Commands(click.Group):
             tell(SelfInstructError(f"{type(error).__name__}: {error}", hint=hint))
             ctx.exit(int(Exit.FAILED))
         except KeyboardInterrupt:
-            click.echo("interrupted: what came back is safe; the same command goes on", err=True)
+            click.echo("interrupted", err=True)  # where a run is under way, `session.resumable` says how to go on
             ctx.exit(int(Exit.INTERRUPTED))
 
 

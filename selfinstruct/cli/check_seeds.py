@@ -22,7 +22,7 @@ _SHARE = click.FloatRange(0, 1)
 
 
 @click.command("check-seeds")
-@click.argument("file", metavar="FILE", type=FILE)
+@click.argument("file", metavar="[FILE]", type=FILE, required=False)
 @click.option("--lang", required=True, metavar="CODE", help="The language that the tasks are in.")
 @click.option("--against", type=FILE, multiple=True, metavar="FILE", help="Tasks that these must not be like. May be repeated.")
 @click.option("--threshold", type=_SHARE, default=0.7, show_default=True, metavar="F", help="ROUGE-L to --against, at most.")
@@ -33,7 +33,7 @@ def check_seeds(
     ctx: click.Context,
     /,
     *,
-    file: Path,
+    file: Path | None,
     lang: str,
     against: tuple[Path, ...],
     threshold: float,
@@ -42,7 +42,8 @@ def check_seeds(
 ) -> None:
     """Look through the seed tasks in FILE: form, language, doubles, near-doubles, labels, variety.
 
-    FILE is JSONL, a JSON array, or either one gzipped. Exit code 1 when there are problems; remarks are for you to judge.
+    FILE is JSONL, a JSON array, or either one gzipped; without it, the language's own seed tasks. Exit code 1 when there are
+    problems; remarks are for you to judge.
     """
     from selfinstruct import api
 

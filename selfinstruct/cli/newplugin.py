@@ -28,13 +28,22 @@ def new() -> None:
 
 @new.command()
 @click.argument("code")
-@click.option("--name", default="", help="The language's own name.")
-@click.option("--english-name", default="", help="What prompts in English call it.")
-@click.option("--script", default="", help="Its script, by Unicode name or ISO 15924 code: Thai, Deva.")
-@click.option("--package", default="", help="Name of the package and its folder. [selfinstruct-CODE]")
+@click.option("--name", help="The language's own name.")
+@click.option("--english-name", help="What prompts in English call it.")
+@click.option("--script", help="Its script, by Unicode name or ISO 15924 code: Thai, Deva.")
+@click.option("--package", help="Name of the package and its folder. [selfinstruct-CODE]")
 @_DIR
 @click.pass_context
-def lang(ctx: click.Context, code: str, *, name: str, english_name: str, script: str, package: str, parent: Path) -> None:
+def lang(
+    ctx: click.Context,
+    code: str,
+    *,
+    name: str | None,
+    english_name: str | None,
+    script: str | None,
+    package: str | None,
+    parent: Path,
+) -> None:
     """Write a package for the language CODE (th, pt-BR, zh-Hant).
 
     Names and script are looked up where they are not given. Nothing is ever overwritten.

@@ -45,6 +45,8 @@ class Lines:
             before = f"    {mark}{_columns(cells[:-1], self._gifts, last=True)}"
             yield from self._fold(f"{before}{_GAP}{cells[-1]}".rstrip(), " " * (cell_len(before) + len(_GAP)))
             yield from self._results(check) if check else ()
+        for told in health.remarks:
+            yield from self._labelled("remark", told, "    ")
         for fault in health.faults:
             yield from self._labelled("wrong", fault.cause, "    ")
             yield from self._labelled("to mend", fault.hint, "    ")

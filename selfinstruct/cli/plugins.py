@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from selfinstruct.cli import session
+
 if TYPE_CHECKING:
     from selfinstruct.pluginhealth import Health
     from selfinstruct.plugins import Plugins
@@ -36,7 +38,9 @@ class PluginCommands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            told = f"{error.message} To look at one plugin: selfinstruct plugins --check {args[0]}"
+            names = [name for name in (*ctx.params["names"], *args) if name != _ALL and not name.startswith("-")]
+            look = " ".join(f"--check {name}" for name in names)
+            told = f"{error.message} To look at {'one plugin' if len(names) == 1 else 'several'}: selfinstruct plugins {look}"
             raise click.UsageError(told, ctx) from error
 
 
@@ -54,7 +58,10 @@ class PluginCommands(click.Group):
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
 @click.pass_context
 def plugins(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
-    """List plugins: from which package, for which plugin API, what they give, whether they work and why not."""
+    """List plugins: from which package, for which plugin API, what they give, whether they load and why not.
+
+    With --check, whether what they give works.
+    """
     if ctx.invoked_subcommand is not None:
         return
     from selfinstruct.pluginhealth import checked, look
@@ -63,6 +70,7 @@ def plugins(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     loaded = load(ctx.find_root().obj or ())
     _tell_unknown(loaded)
     found = look(loaded, [name for name in names if name != _ALL])
+    session.trace(ctx, loaded)
     # One after the other: what is checked is shown before the next one is.
     states = (_as_json if as_json else _as_text)(found, map(checked, found) if names else found)
     if names and "broken" in states:
@@ -84,7 +92,7 @@ def _as_text(found: Sequence[Health], seen: Iterable[Health]) -> list[str]:
         states.append(health.state)
         for line in lines.of(health):
             click.echo(line)
-    counts = [f"{state}: {states.count(state)}" for state in ("works", "broken", "left out") if state in states]
+    counts = [f"{state}: {states.count(state)}" for state in ("works", "loads", "broken", "left out") if state in states]
     none = "no plugin is installed; ours: pip install 'selfinstruct[all]'"
     click.echo(f"\n{', '.join(counts) or none}", err=True)
     return states
@@ -113,5 +121,6 @@ def _row(health: Health) -> dict[str, Any]:
         "plugin_api": provider.api,
         "state": health.state,
         "gives": gives,
+        "remarks": health.remarks,
         "faults": [fault._asdict() for fault in health.faults],
     }

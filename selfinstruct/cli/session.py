@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import format_exception
 from typing import TYPE_CHECKING
 
 import click
@@ -19,13 +20,23 @@ if TYPE_CHECKING:
 
 
 def plugins(ctx: click.Context) -> Plugins:
-    """The plugins without those that --without names; a warning line for each that failed."""
+    """The plugins without those that --without names; a warning line for each that failed, with --debug its traceback."""
     from selfinstruct.plugins import load
 
     loaded = load(ctx.find_root().obj or ())
     for failure in loaded.failures:
         click.echo(f"warning: {failure}{f' ({failure.hint})' if failure.hint else ''}", err=True)
+    trace(ctx, loaded)
+    loaded.told.update(loaded.failures)
     return loaded
+
+
+def trace(ctx: click.Context, loaded: Plugins) -> None:
+    """With --debug, the traceback of each plugin that raised something."""
+    if ctx.find_root().params.get("debug"):
+        for failure in loaded.failures:
+            if failure.error:
+                click.echo("".join(format_exception(failure.error)), err=True)
 
 
 def progress() -> Progress:

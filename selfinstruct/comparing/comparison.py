@@ -30,7 +30,7 @@ from selfinstruct.prices import Bill
 from selfinstruct.prices import load as load_prices
 from selfinstruct.progress import Progress
 from selfinstruct.promptchoice import book_of
-from selfinstruct.resolving import choose_backend, resolve, versions
+from selfinstruct.resolving import build_backend, choose_backend, resolve, versions
 from selfinstruct.runfolder import COMPLETIONS, RunFolder
 from selfinstruct.runs import budget_of
 from selfinstruct.sending import Sender
@@ -152,7 +152,7 @@ class _Asking:
     async def ask(self, first: int, sampling: Sampling) -> None:
         """Judge the pairs from the first on that has no verdict."""
         settings, progress = self.settings, self.comparison.progress
-        backend = self.plugins.backend(settings.backend)(settings.model or None, settings.options)
+        backend = build_backend(self.plugins, settings.backend, settings.model or None, settings.options)
         backend.note = progress.note
         abilities = backend.abilities
         book = book_of(self.language, settings.prompt_language, settings.prompts)

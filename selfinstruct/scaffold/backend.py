@@ -20,7 +20,7 @@ def backend_package(name: str, kind: Kind = "function") -> Package:
         hint = f"small letters, digits and single hyphens, a letter first, at most {_LONGEST} in all: my-model"
         raise ConfigError(f"{name!r} is no name for a backend", hint=hint)
     package = f"selfinstruct-{name}"
-    check_package(package)
+    check_package(package, "choose another name")
     module = module_of(package)
     templates = {
         "pyproject.toml": "backend/pyproject.toml",

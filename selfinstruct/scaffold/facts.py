@@ -15,6 +15,7 @@ from selfinstruct.scaffold.scripts import Script, script_named
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 _SUBTAG_OF_SCRIPT = 4
 _SUBTAG_OF_REGION = 2
+_LONGEST_TAG = 35
 _LONGEST_NAME = 60
 _HINT = "give the ISO 639 code of the language: th, pt-BR, zh-Hant"
 
@@ -37,7 +38,7 @@ class Facts:
     script: Script
 
 
-def facts_of(code: str, *, name: str = "", english_name: str = "", script: str = "") -> Facts:
+def facts_of(code: str, *, name: str | None = None, english_name: str | None = None, script: str | None = None) -> Facts:
     """Names and script of a language; those that are given go before what is known.
 
     Raises ConfigError for what is no tag, an outdated tag, a script that Unicode does not have, and a language that nobody
@@ -45,20 +46,21 @@ def facts_of(code: str, *, name: str = "", english_name: str = "", script: str =
     """
     tag = tag_of(code)
     known = _looked_up(tag)
-    script, name = script or known.script, name or known.name
-    english_name = english_name or known.english_name or name
-    if not (script and name):
-        lacking = " and ".join(option for option, value in (("--name", name), ("--script", script)) if not value)
+    name = known.name or None if name is None else name
+    script = known.script or None if script is None else script
+    if name is None or script is None:
+        lacking = " and ".join(option for option, value in (("--name", name), ("--script", script)) if value is None)
         hint = f"give {lacking} (and --english-name), or pip install 'selfinstruct[new]', which knows more languages"
         raise ConfigError(f"not enough is known of the language {tag!r}", hint=hint)
+    english_name = known.english_name or name if english_name is None else english_name
     return Facts(tag, checked_name("--name", name), checked_name("--english-name", english_name), script_named(script))
 
 
 def tag_of(code: str) -> str:
     """A language tag as it is usually written (th, pt-BR, zh-Hant). Raises ConfigError for what is none."""
     found = _TAG.fullmatch(code)
-    if not found:
-        raise ConfigError(f"{code!r} is no language tag", hint=_HINT)
+    if not found or len(code) > _LONGEST_TAG:
+        raise ConfigError(f"{code[:_LONGEST_NAME]!r} is no language tag", hint=_HINT)
     language, rest = found[1].lower(), found[2].replace("_", "-").split("-")[1:]
     return "-".join([language, *map(_subtag, rest)])
 

@@ -14,15 +14,21 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from selfinstruct.errors import ConfigError
+from selfinstruct.pluginnames import PACKAGES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|&~!])")
+_SHOWN = 32
+_FOLDERS = {"build", "dist", "docs", "prompts", "runs", "src", "tests", "venv"}
+"""What stands beside a module, in its own folder or in the one that its author works in."""
+
 _COMMON = {".github/workflows/ci.yml": "common/ci.yml", ".gitignore": "common/gitignore"}
 
 
@@ -45,29 +51,34 @@ def module_of(package: str) -> str:
     return package.replace("-", "_")
 
 
-def check_package(name: str) -> None:
-    """Raise ConfigError for a name that pip or Python could not use, or that is in use here."""
+def check_package(name: str, hint: str) -> None:
+    """Raise ConfigError for a name that pip or Python could not use, or that is taken. hint: what to do about one that is."""
     if not KEBAB.fullmatch(name):
-        hint = "small letters, digits and single hyphens, a letter first: selfinstruct-th"
-        raise ConfigError(f"{name!r} is no name for a package", hint=hint)
+        form = "small letters, digits and single hyphens, a letter first: selfinstruct-th"
+        raise ConfigError(f"{name!r} is no name for a package", hint=form)
+    if name in PACKAGES:
+        raise ConfigError(f"{name!r} is a package of selfinstruct's own: pip install {name}", hint=hint)
+    if name in _FOLDERS:
+        raise ConfigError(f"{name!r} is what a folder beside the package is called", hint=hint)
     module = module_of(name)
     spec = find_spec(module)
     # Without an origin it is some folder beside us, and no package.
     if keyword.iskeyword(module) or module in sys.stdlib_module_names or (spec and spec.origin):
-        raise ConfigError(f"Python has a module {module!r} here already", hint="choose another name with --package")
+        raise ConfigError(f"Python has a module {module!r} here already", hint=hint)
 
 
 def written(package: Package, parent: Path) -> Path:
-    """Write the files into a folder with the package's name. Raises ConfigError when something is there already."""
+    """Write all files, or none, into a folder with the package's name. Raises ConfigError when something is there already."""
     folder = parent / package.name
     try:
         if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))):
             raise ConfigError(f"{folder} is there already", hint="move it away, or choose another place with --dir")
-        for path, text in package.files.items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("x", encoding="utf-8", newline="\n") as new:
-                new.write(text)
+        parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{package.name[:_SHOWN]}-", dir=parent) as aside:
+            _fill(Path(aside) / package.name, package.files)
+            if folder.exists():  # and empty; not every system moves a folder onto another
+                folder.rmdir()
+            (Path(aside) / package.name).rename(folder)
     except OSError as error:
         raise ConfigError(f"{folder}: {error.strerror or error}", hint="choose another place with --dir") from None
     return folder
@@ -87,6 +98,13 @@ def filled(templates: Mapping[str, str], values: Mapping[str, Any]) -> dict[str,
     return {
         path: environment.from_string(_source(template)).render(known) for path, template in (_COMMON | dict(templates)).items()
     }
+
+
+def _fill(folder: Path, texts: Mapping[str, str]) -> None:
+    for path, text in texts.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8", newline="\n")
 
 
 def _source(template: str) -> str:

@@ -8,10 +8,10 @@ from selfinstruct.scaffold.folder import Package, check_package, filled, module_
 from selfinstruct.scaffold.placeholders import Placeholders
 
 
-def language_package(facts: Facts, package: str = "") -> Package:
+def language_package(facts: Facts, package: str | None = None) -> Package:
     """The package of a language, with placeholders in its script. Raises ConfigError for a name that can not be used."""
-    name = package or f"selfinstruct-{facts.code.lower()}"
-    check_package(name)
+    name = f"selfinstruct-{facts.code.lower()}" if package is None else package
+    check_package(name, "choose another name with --package")
     module, made = module_of(name), Placeholders(facts)
     templates = {
         "pyproject.toml": "lang/pyproject.toml",
@@ -28,6 +28,7 @@ def language_package(facts: Facts, package: str = "") -> Package:
         "name": facts.name,
         "english_name": facts.english_name,
         "spaced": facts.script.spaced,
+        "shared": facts.script.shared,
         "scripts": facts.script.names,
         "script_code": facts.script.code,
         "marks": facts.script.marks(),

@@ -38,6 +38,7 @@ _SYLLABIC = frozenset({"Canadian", "Cherokee", "Hangul", "Hiragana", "Katakana",
 _UNSPACED = frozenset(
     {"Balinese", "Bopomofo", _HAN, "Hiragana", "Javanese", "Katakana", "Khmer", "Lao", "Myanmar", "Thai", "Tibetan"}
 )
+_SHARED = frozenset({"Arabic", "Cyrillic", "Devanagari", "Latin"})
 _COMMON_MARKS = r"\u0300-\u036f"
 _WITH_COMMON_MARKS = frozenset({"Latin", "Cyrillic", "Greek"})
 _JOINERS = r"\u200c\u200d"
@@ -59,6 +60,11 @@ class Script:
     def spaced(self) -> bool:
         """Whether words are parted by spaces."""
         return not _UNSPACED.intersection(self.names)
+
+    @property
+    def shared(self) -> bool:
+        """Whether many languages are written in it, so that it does not tell which one a text is in."""
+        return bool(_SHARED.intersection(self.names))
 
     @property
     def code(self) -> str:

@@ -178,9 +178,7 @@ class Generate:
 
 
 _CURE = "another model or temperature, more or other seeds, or a higher --threshold may help"
-_CURES = {
-    "no-items": "the answers hold no list of tasks (look into completions.jsonl): another model, or --prompts, may help"
-}
+_CURES = {"no-items": "the answers hold no list of tasks (look into completions.jsonl): another model, or --prompts, may help"}
 
 
 def stalled(folder: RunFolder, done: int, target: int, requests: int) -> Stalled:

@@ -13,9 +13,18 @@ if TYPE_CHECKING:
     from selfinstruct.testing.chatserver import ChatServer
     from selfinstruct.testing.contract import ContractError, Report
     from selfinstruct.testing.embedders import check_embedder
-    from selfinstruct.testing.languages import check_language
+    from selfinstruct.testing.languages import check_language, similarity
 
-__all__ = ["ChatServer", "ContractError", "Report", "check_backend", "check_embedder", "check_language", "prompts_for"]
+__all__ = [
+    "ChatServer",
+    "ContractError",
+    "Report",
+    "check_backend",
+    "check_embedder",
+    "check_language",
+    "prompts_for",
+    "similarity",
+]
 
 _HOMES = {
     "ChatServer": "chatserver",
@@ -25,6 +34,7 @@ _HOMES = {
     "check_embedder": "embedders",
     "check_language": "languages",
     "prompts_for": "backends",
+    "similarity": "languages",
 }
 
 
@@ -33,3 +43,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """What there is to ask for, before it is imported."""
+    return sorted({*globals(), *__all__})

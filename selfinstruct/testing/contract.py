@@ -63,10 +63,10 @@ def _lines(name: str, error: ContractError) -> str:
     return f"\n   [{name}] {error}"
 
 
-def _listed(founds: Sequence[str]) -> str:
+def _listed(founds: Sequence[str], most: int | None = _MOST_SHOWN) -> str:
     different = list(dict.fromkeys(founds))
-    more = [f"and {len(different) - _MOST_SHOWN} more like this"] if len(different) > _MOST_SHOWN else []
-    return _INDENT.join([*different[:_MOST_SHOWN], *more])
+    more = [f"and {len(different) - most} more like this"] if most is not None and len(different) > most else []
+    return _INDENT.join([*different[:most], *more])
 
 
 class NotTried(Exception):  # noqa: N818 - nothing is wrong
@@ -120,9 +120,11 @@ def hold(about: str, rules: Sequence[Rule[Case]], case: Case) -> Report:
     broken: dict[str, ContractError] = {}
     left: list[str] = []
     for rule in rules:
-        if missing := next((need for need in rule.needs if need not in kept), None):
-            untried[rule.name] = f"{missing} comes first"
-            left.append(rule.name)
+        if missing := [need for need in rule.needs if need not in kept]:
+            # What was merely not tried is nothing to mend.
+            to_mend = [need for need in missing if need in left or need not in untried]
+            untried[rule.name] = f"{to_mend[0]} comes first" if to_mend else f"{missing[0]} was not tried"
+            left += [rule.name] if to_mend else []
             continue
         try:
             remark = rule.check(case)
@@ -148,11 +150,11 @@ def expect(good: object, found: str, contract: str, mend: str) -> None:
         raise ContractError(found, contract, mend)
 
 
-def expect_none(founds: Iterable[str], contract: str, mend: str) -> None:
-    """Raise ContractError that tells all of these, unless there is none."""
+def expect_none(founds: Iterable[str], contract: str, mend: str, most: int | None = _MOST_SHOWN) -> None:
+    """Raise ContractError that tells all of these, the first `most` in full, unless there is none."""
     __tracebackhide__ = True
     if told := list(founds):
-        raise ContractError(_listed(told), contract, mend)
+        raise ContractError(_listed(told, most), contract, mend)
 
 
 def every(checks: Iterable[Callable[[], object]]) -> None:
@@ -185,6 +187,8 @@ def _unforeseen(error: Exception) -> ContractError:
 
 
 def _place(error: Exception) -> str:
-    """Where an error arose, so that its line is found without the traceback."""
+    """Where an error arose, so that its line is found without the traceback; nothing where the call could not be made."""
     frames = extract_tb(error.__traceback__)
-    return f" ({'/'.join(Path(frames[-1].filename).parts[-2:])}, line {frames[-1].lineno})" if frames else ""
+    if not frames or frames[-1].filename == __file__:
+        return ""
+    return f" ({'/'.join(Path(frames[-1].filename).parts[-2:])}, line {frames[-1].lineno})"

@@ -163,6 +163,14 @@ class _Listening(ThreadingHTTPServer):
                 connection.shutdown(socket.SHUT_RDWR)
 
 
+def _size(told: str, base: int) -> int:
+    """How many bytes follow. Raises ValueError for what is no number from 0; one below would mean: until the other hangs up."""
+    size = int(told, base)
+    if size < 0:
+        raise ValueError(told)
+    return size
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -177,14 +185,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _heard(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        heard = Heard(self.command, self.path, headers, self._body(headers))
+        try:
+            body = self._body(headers)
+        except ValueError:
+            self.send_error(400, "the length of the body is no number from 0")
+            self.close_connection = True
+            return
+        heard = Heard(self.command, self.path, headers, body)
         self.server.owner.answer(heard, Exchange(self))
 
     def _body(self, headers: Mapping[str, str]) -> bytes:
         if "chunked" not in headers.get("transfer-encoding", ""):
-            return self.rfile.read(int(headers.get("content-length", "0")))
+            return self.rfile.read(_size(headers.get("content-length", "0"), 10))
         parts = []
-        while size := int(self.rfile.readline().partition(b";")[0], 16):
+        while size := _size(self.rfile.readline().partition(b";")[0].decode("latin-1"), 16):
             parts.append(self.rfile.read(size))
             self.rfile.readline()
         while self.rfile.readline().strip():

@@ -1,4 +1,8 @@
-"""The OpenAI wire format: prompts to requests, replies to completions or errors. Knows no library that carries it."""
+"""The OpenAI wire format: prompts to requests, replies to completions or errors. Knows no library that carries it.
+
+Public: WireBackend, Server, Dialect, Reply, post, base_url, seconds, check_options, key_for, no_connection, failure, duration.
+The other names are for our own plugins, and may change in any version.
+"""
 
 from selfinstruct.wire.answers import answer, completion
 from selfinstruct.wire.backend import (

@@ -1,20 +1,25 @@
-"""What comes back of a call: one answer for each prompt, in order, of the right types, alone and many at once."""
+"""What comes back of a call: one answer for each prompt, of the right types, while other work goes on."""
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
 
 from selfinstruct import jsonl
 from selfinstruct.backend import Completion, Usage
 from selfinstruct.errors import BackendError, SelfInstructError
 from selfinstruct.testing.backends.case import BackendCase, BackendRule, Outcome, called, outcome_of
+from selfinstruct.testing.backends.standing import Watch
 from selfinstruct.testing.contract import ContractError, NotTried, Rule, expect
 
-_BEAT = 0.05
-_STILL = 1.0
+_STILL = 0.3
+"""Seconds. On a busy machine a loop stands still for less, and not in each of several calls."""
+
+_SHARE = 0.8
+_OWN = 1 / 3
+"""Of the time that the loop stands still, how much its own thread is busy where the call itself holds it up."""
+
+_LONG = 1.0
 _HOSTILE: Mapping[str, str] = {
     "a lone surrogate": "Repeat: \ud83d!",
     "a NUL and other control characters": "Repeat: a\x00b\x1b[0m\r\x7f",
@@ -24,23 +29,39 @@ _HOSTILE: Mapping[str, str] = {
 }
 
 
-def call_ends(case: BackendCase) -> str | None:
+def call_ends(case: BackendCase) -> None:
     """Each call comes back in time; nothing but errors of ours comes out of it."""
     began = time.monotonic()
-    still = case.run(_ask_alone(case))
+    case.run(_ask_alone(case))
     case.seconds = (time.monotonic() - began) / max(1, len(case.alone))
     try:
-        case.together = case.run(called(case.backend, case.prompts, case.patience))
+        case.together = case.run(called(case.backend, case.joint, case.patience))
     except (SelfInstructError, ConnectionError, TimeoutError) as error:
         case.together = error
-    if still < _STILL:
+
+
+def loop_free(case: BackendCase) -> str | None:
+    """While it answers other work goes on."""
+    stood = all(each.still >= _STILL and each.still >= _SHARE * each.took for each in case.standing)
+    own = all(each.busy >= _OWN * each.still for each in case.standing)
+    longest = max(each.still for each in case.standing)
+    found = f"{case.name}: nothing else ran for {longest:.1f} s while it answered, and hardly anything in each of its calls"
+    contract = "complete() waits without holding up the event loop, in which all calls of a run are under way"
+    mend = "put what blocks into a thread: await asyncio.to_thread(self.answer, prompt)"
+    expect(not (stood and own), found, contract, mend)
+    if stood:
+        return (
+            f"the event loop stood still for {longest:.1f} s, and not by itself: does a library keep Python's lock (the GIL) "
+            "in a thread? Nothing else runs then; a process of its own helps"
+        )
+    if longest < _LONG:
         return None
-    return f"the event loop stood still for {still:.1f} s: await asyncio.to_thread(...) keeps blocking work out of it"
+    return f"the event loop stood still for {longest:.1f} s: await asyncio.to_thread(...) keeps blocking work out of it"
 
 
 def one_for_each(case: BackendCase) -> None:
     """As many answers as prompts, in a list."""
-    found, number = case.together, len(case.prompts)
+    found, number = case.together, len(case.joint)
     if isinstance(found, BaseException):
         raise NotTried(f"the call with {number} prompts was refused: {found}")
     gave = f"{len(found)} answers" if isinstance(found, list) else type(found).__name__
@@ -84,12 +105,36 @@ def answered(case: BackendCase) -> str:
         raise NotTried("what came are no answers: completion comes first")
     lost = next((each.error for each in found if each.error), None)
     if not any(isinstance(each.answer, Completion) for each in found):
-        mend = getattr(lost, "hint", "") or "give a key, model or server that works"
+        mend = f"{getattr(lost, 'hint', '') or 'give a key, model or server that works'}; or mend what reads the reply"
         raise ContractError(f"{case.name}: no prompt was answered: {lost or found[0]}", "there is something to check", mend)
-    silent = all(isinstance(each.answer, Completion) and each.answer.text == "" for each in found)
-    mend = 'is the text taken from the right field? For chat completions: reply["choices"][0]["message"]["content"]'
-    expect(not silent, f"{case.name}: all answers are empty", "text holds what the model says", mend)
-    return f"{case.seconds:.2g} s for an answer, asked one after another"
+    _check_silence(case, [each.answer for each in found if isinstance(each.answer, Completion)], len(found))
+    took = f"{case.seconds:.2g} s for an answer, asked one after another"
+    alone = [each.answer.text for each in case.alone if isinstance(each.answer, Completion)]
+    same = len(alone) > 1 and len(set(alone)) == 1
+    return f"{took}; all prompts got the same answer: does it read the prompt?" if same else took
+
+
+def joint(case: BackendCase) -> None:
+    """What is answered alone is answered in one call with others too."""
+    if case.backend.abilities.batch == 1:
+        raise NotTried("abilities.batch is 1: the host puts one prompt into a call")
+    lost = _lost(case, case.together)
+    if not lost:
+        return
+    # A model may have nothing to say once; what is lost again is not by chance.
+    try:
+        again = case.run(called(case.backend, case.joint, case.patience))
+    except (SelfInstructError, ConnectionError, TimeoutError) as error:
+        again = error
+    if not (lost := _lost(case, again)):
+        return
+    place, outcome = next(iter(lost.items()))
+    if not _has_words(case.outcome(case.joint[place])):
+        raise NotTried("a prompt that has no answer in one call with others has none alone either")
+    what = f"in a call of {len(case.joint)} prompts {len(lost)} have no answer, such as {outcome}; alone they have"
+    contract = "as many prompts as abilities.batch says are answered in one call as each is alone"
+    mend = "pad prompts on the side that the model was made for; or tell a smaller Abilities(batch=...)"
+    raise ContractError(f"{case.name}: {what}", contract, mend)
 
 
 def none_for_none(case: BackendCase) -> None:
@@ -102,31 +147,9 @@ def none_for_none(case: BackendCase) -> None:
     expect(found == [], gave, "no prompts give no answers", "begin with: if not prompts: return []")
 
 
-def order(case: BackendCase) -> None:
-    """Answers stand where their prompts stand."""
-    mixed = isinstance(case.together, list) and _permuted(_texts(map(Outcome, case.together)), _texts(case.alone))
-    mend = "return list(await asyncio.gather(*map(self.answer, prompts))), which keeps the order"
-    contract = "answers come in the order of their prompts"
-    expect(not mixed, f"{case.name}: answers come in another order", contract, mend)
-
-
-def at_once(case: BackendCase) -> str | None:
-    """Calls that run side by side do not know of each other."""
-    most = min(len(case.prompts), case.backend.abilities.parallel)
-    if most == 1:
-        raise NotTried("abilities.parallel is 1: the host asks for one at a time")
-    began = time.monotonic()
-    found = case.run(_ask_at_once(case, most))
-    took = time.monotonic() - began
-    contract = "the host calls complete again before the last call is back"
-    mend = "keep no call's data on self: pass it from function to function"
-    mixed = _permuted(_texts(found), _texts(case.alone[:most]))
-    expect(not mixed, f"{case.name}: calls at once mix their answers", contract, mend)
-    return f"{most} calls at once take {took:.2g} s"
-
-
-def hostile_text(case: BackendCase) -> None:
+def hostile_text(case: BackendCase) -> str | None:
     """No text of a prompt breaks it."""
+    ending: list[str] = []
     contract = "a prompt may hold any text: it gets an answer, or a BackendError that says what is wrong with it"
     mend = 'text.encode("utf-8", "replace").decode() makes any text fit to be sent; json.dumps(...).encode() sends it as ASCII'
     for number, (what, text) in enumerate(_HOSTILE.items(), 901):
@@ -137,36 +160,43 @@ def hostile_text(case: BackendCase) -> None:
             raise ContractError(found, contract, mend) from error
         good = isinstance(outcome.answer, Completion | Exception)
         expect(good, f"{case.name}: a prompt with {what} gave {outcome}", contract, mend)
+        if text and outcome.is_for_good and not getattr(outcome.error, "permanent", False):
+            ending.append(what)
+    if not ending:
+        return None
+    return f"a prompt with {' or '.join(ending)} ends the run: make its text fit to be sent, or say permanent=True"
 
 
-async def _ask_alone(case: BackendCase) -> float:
-    """Ask for the first prompts one after another; the longest time that nothing else could run meanwhile, in seconds."""
-    beats: list[float] = []
-    heart = asyncio.create_task(_beat(beats))
-    await asyncio.sleep(0)
-    try:
+async def _ask_alone(case: BackendCase) -> None:
+    """Ask for the first prompts one after another, and see how long nothing else could run in each."""
+    async with Watch() as watch:
         for prompt in case.prompts:
-            case.alone.append(await outcome_of(case.backend, prompt, case.patience))
-    finally:
-        beats.append(time.monotonic())
-        heart.cancel()
-        await asyncio.wait({heart})
-    return max(later - earlier for earlier, later in pairwise(beats)) - _BEAT
+            with watch.timing() as standing:
+                case.alone.append(await outcome_of(case.backend, prompt, case.patience))
+            case.standing.append(standing)
 
 
-async def _beat(beats: list[float]) -> None:
-    while True:
-        beats.append(time.monotonic())
-        await asyncio.sleep(_BEAT)
+def _check_silence(case: BackendCase, answers: list[Completion], count: int) -> None:
+    silent = len(answers) == count and all(answer.text == "" for answer in answers)
+    mend = 'is the text taken from the right field? For chat completions: reply["choices"][0]["message"]["content"]'
+    if any(answer.finish_reason == "length" for answer in answers):
+        mend = "a model that thinks first needs room for that: Abilities(thinking=2000), by which max_tokens is then more"
+    expect(not silent, f"{case.name}: all answers are empty", "text holds what the model says", mend)
 
 
-async def _ask_at_once(case: BackendCase, most: int) -> list[Outcome]:
-    calls = [asyncio.create_task(outcome_of(case.backend, prompt, case.patience)) for prompt in case.prompts[:most]]
-    try:
-        return list(await asyncio.gather(*calls))
-    finally:
-        for call in calls:
-            call.cancel()
+def _lost(case: BackendCase, came: object) -> dict[int, Outcome]:
+    """Prompts of the joint call that have no words and no error that may be over the next time, by their places."""
+    answers = came if isinstance(came, list) and len(came) == len(case.joint) else [came] * len(case.joint)
+    outcomes = dict(enumerate(map(Outcome, answers)))
+    return {place: each for place, each in outcomes.items() if each.is_for_good or _is_blank(each)}
+
+
+def _is_blank(outcome: Outcome) -> bool:
+    return isinstance(outcome.answer, Completion) and not outcome.answer.text.strip()
+
+
+def _has_words(outcome: Outcome) -> bool:
+    return isinstance(outcome.answer, Completion) and not _is_blank(outcome)
 
 
 def _check_fields(case: BackendCase, answer: Completion) -> None:
@@ -192,23 +222,14 @@ def _completions(case: BackendCase) -> list[Completion]:
     return [answer for answer in _answers(case) if isinstance(answer, Completion)]
 
 
-def _texts(found: Iterable[Outcome]) -> list[str]:
-    return [each.answer.text if isinstance(each.answer, Completion) else "" for each in found]
-
-
-def _permuted(got: Sequence[str], alone: Sequence[str]) -> bool:
-    """Whether these are the wanted texts in another order. A model that answers anew each time is given the benefit."""
-    return got != alone and sorted(got) == sorted(alone)
-
-
 ANSWER_RULES: tuple[BackendRule, ...] = (
     Rule("call-ends", call_ends, ("name", "abilities")),
+    Rule("loop-free", loop_free, ("call-ends",)),
     Rule("one-for-each", one_for_each, ("call-ends",)),
     Rule("completion", completion, ("one-for-each",)),
     Rule("raw", raw, ("completion",)),
     Rule("answered", answered, ("call-ends",)),
+    Rule("joint", joint, ("answered",)),
     Rule("none-for-none", none_for_none, ("one-for-each",)),
-    Rule("order", order, ("completion", "answered")),
-    Rule("at-once", at_once, ("completion", "answered")),
     Rule("hostile-text", hostile_text, ("answered",)),
 )

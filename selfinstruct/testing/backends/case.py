@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from inspect import isawaitable
+from itertools import cycle, islice
 from typing import Any, TypeAlias, TypeVar
 
 from selfinstruct.backend import Abilities, Backend, Completion, Message, Prompt, Sampling
-from selfinstruct.errors import BackendError, QuotaSpent, SelfInstructError, TransientError
+from selfinstruct.errors import BackendError, QuotaSpent, SelfInstructError, TooLarge, TransientError
+from selfinstruct.testing.backends.overhearing import Overheard
+from selfinstruct.testing.backends.standing import Standing
 from selfinstruct.testing.contract import ContractError, NotTried, Rule
 
 T = TypeVar("T")
 BackendRule: TypeAlias = "Rule[BackendCase]"
 Served = Callable[[str, str], Backend]
 Failing = Callable[[Exception], Backend]
+Reply = Callable[[str], bytes]
 
 COUNT = 4
+_ENOUGH = 64
+_MOST_JOINT = 16
 AT_ONCE = 5.0
 """Seconds within which a cancelled call has ended, however patient one is otherwise."""
 
-_ASKING = "Write three new tasks, numbered 1 to 3."
+_ASKING = "Write three new tasks about {}, numbered 1 to 3."
+_SYSTEM = "You write tasks for people who want to practise."
+_SUBJECTS = ("keeping bees", "stone bridges", "baking bread", "old clocks")
 _ANSWERS = "what goes wrong is a BackendError: the run then ends with one line for the user, and goes on another time"
-_CAUGHT = 'except Exception as error: raise BackendError(f"my server: {type(error).__name__}", hint="is it up?") from None'
+CAUGHT = (
+    'except Exception as error: return BackendError(f"my server: {type(error).__name__}", hint="is it up?"), in the place of '
+    "the one answer that failed"
+)
+_CLOSES = "close() ends and raises nothing"
+_CLOSED = "let go of what is there, and of nothing twice: contextlib.suppress(Exception) around what may fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,12 @@ class Outcome:
         """The error, if it is one."""
         return self.answer if isinstance(self.answer, BaseException) else None
 
+    @property
+    def is_for_good(self) -> bool:
+        """Whether it is an error that is not over the next time."""
+        passing = isinstance(self.error, TransientError | QuotaSpent | TooLarge)
+        return isinstance(self.error, BackendError) and not passing
+
     def __str__(self) -> str:
         if isinstance(self.answer, SelfInstructError):
             return f"{type(self.answer).__name__} {self.answer.message!r:.120}"
@@ -48,12 +68,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one failure came to: in which backend, and what that told the user meanwhile. what: the failure, in words."""
+    """What one failure came to: in which backend, and what that let be heard meanwhile. what: the failure, in words."""
 
     what: str
     backend: Backend
     outcome: Outcome
-    notes: list[str]
+    overheard: Overheard
 
 
 @dataclass
@@ -61,10 +81,13 @@ class BackendCase:
     """The backend, and what its rules share. Everything is awaited in one event loop, until `close`.
 
     patience: seconds that any one call may take. alone: what became of the first prompts, each asked alone; together: what
-    one call with all of them gave. notes: what it told the user. before: options, model and label as they came.
-    failures: what it made of each failure that it was put through. blocking: it was seen to hold up the event loop.
+    one call with all of them gave. standing: how the loop stood still meanwhile, for each that was asked alone. notes: what it
+    told the user. before: options, model and label as they came; told: its abilities, once they are known to be good.
+    failures: what it made of each failure that it was put through. raised: how often an error was raised in what it wraps, for
+    one prompt. blocking: it was seen to hold up the event loop. mixing: calls at once are told to fail.
+    misbuilt: names of the author's functions that give no backend, which has been told of.
     stubborn: calls that went on after they were cancelled, which has been told of. left: how many connections the first
-    backend left open, and a second one.
+    backend left open, and a second one. threads_before: those that ran before the second.
     """
 
     backend: Backend
@@ -72,14 +95,21 @@ class BackendCase:
     patience: float
     served: Served | None = None
     failing: Failing | None = None
+    reply: Reply | None = None
     notes: list[str] = field(default_factory=list)
     alone: list[Outcome] = field(default_factory=list)
     together: object = None
+    standing: list[Standing] = field(default_factory=list)
     seconds: float = 0.0
+    told: Abilities | None = None
+    raised: int = 0
     closed: bool = False
     blocking: bool = False
+    mixing: bool = False
+    misbuilt: set[str] = field(default_factory=set)
     stubborn: set[asyncio.Task[Any]] = field(default_factory=set)
     sockets_before: set[tuple[int, int]] = field(default_factory=set)
+    threads_before: set[threading.Thread] = field(default_factory=set)
     left: list[int] = field(default_factory=list)
     failures: list[Told] = field(default_factory=list)
 
@@ -95,15 +125,25 @@ class BackendCase:
         return prompts_for(self.backend, self.language, COUNT)
 
     @property
+    def joint(self) -> list[Prompt]:
+        """The requests of the one call: as many as the host puts into one, within reason, where it puts in several."""
+        batch = self.backend.abilities.batch
+        return prompts_for(self.backend, self.language, min(batch, _MOST_JOINT) if batch > 1 else COUNT)
+
+    @property
     def known(self) -> Prompt:
         """The first of them that was answered."""
         places = [place for place, outcome in enumerate(self.alone) if isinstance(outcome.answer, Completion)]
         return self.prompts[min(places, default=0)]
 
     def prompt(self, number: int, text: str, **fields: Any) -> Prompt:
-        """A request of another number, about something else. `max_tokens` and other fields of a prompt may be given."""
+        """A request of another number, about something else. `max_tokens` and other fields of a prompt may be given.
+
+        max_tokens: of what is wanted; the chain of thought has its room beside it.
+        """
         (first,) = prompts_for(self.backend, self.language, 1)
-        sampling = replace(first.sampling, seed=number, max_tokens=fields.pop("max_tokens", first.sampling.max_tokens))
+        wanted = fields.pop("max_tokens", _ENOUGH) + thinking_of(self.backend)
+        sampling = replace(first.sampling, seed=number, max_tokens=wanted)
         return worded(replace(first, number=number, sampling=sampling, **fields), text)
 
     def run(self, work: Coroutine[object, object, T]) -> T:
@@ -135,17 +175,28 @@ class BackendCase:
 
 
 def prompts_for(backend: Backend, language: str, count: int) -> list[Prompt]:
-    """Small requests in the style that the backend asks for."""
-    plain = Prompt(stage="generate", number=0, language=language, form="list", sampling=Sampling(max_tokens=64), count=3)
+    """Small requests in the style that the backend asks for; four that follow each other are about different things."""
+    sampling = Sampling(max_tokens=_ENOUGH + thinking_of(backend))
+    plain = Prompt(stage="generate", number=0, language=language, form="list", sampling=sampling, count=3)
     told: object = backend.abilities
     chat = not isinstance(told, Abilities) or told.style == "chat"
-    first = replace(plain, messages=(Message("user", _ASKING),) if chat else (), text="" if chat else _ASKING)
-    return [replace(first, number=number, sampling=replace(first.sampling, seed=number)) for number in range(count)]
+    first = replace(plain, messages=(Message("user", ""),) if chat else ())
+    return [
+        worded(replace(first, number=number, sampling=replace(first.sampling, seed=number)), _ASKING.format(subject))
+        for number, subject in enumerate(islice(cycle(_SUBJECTS), count))
+    ]
 
 
-def worded(prompt: Prompt, text: str) -> Prompt:
-    """A prompt that shows another text, in the same style."""
-    return replace(prompt, messages=(Message("user", text),)) if prompt.messages else replace(prompt, text=text)
+def thinking_of(backend: Backend) -> int:
+    """Tokens for a chain of thought, by which the host lets an answer be longer; 0 where abilities are not what they should."""
+    told: object = getattr(backend.abilities, "thinking", 0)
+    return told if isinstance(told, int) else 0
+
+
+def worded(prompt: Prompt, text: str, system: str = _SYSTEM) -> Prompt:
+    """A prompt that shows another text, in the same style: in a chat after a system message, as the host's have one."""
+    chat = (Message("system", system), Message("user", text))
+    return replace(prompt, messages=chat) if prompt.messages else replace(prompt, text=text)
 
 
 def snapshot(backend: Backend) -> dict[str, object]:
@@ -155,31 +206,38 @@ def snapshot(backend: Backend) -> dict[str, object]:
     return {}
 
 
-async def called(backend: Backend, prompts: Sequence[Prompt], patience: float) -> object:
-    """What one call gives. Raises SelfInstructError as the backend does, and ContractError for all else."""
+async def called(backend: Backend, prompts: Sequence[Prompt], patience: float, mend: str = CAUGHT) -> object:
+    """What one call gives. mend: what to do about an error that the host does not know.
+
+    Raises SelfInstructError, ConnectionError and TimeoutError as the backend does, and ContractError for all else.
+    """
     what = f"{type(backend).name}: complete() of {len(prompts)} prompt{'' if len(prompts) == 1 else 's'}"
-    return await within(patience, lambda: backend.complete(prompts), what, passing=True)
+    try:
+        return await _ended(patience, lambda: backend.complete(prompts), what)
+    except (SelfInstructError, ContractError, ConnectionError, TimeoutError):
+        raise
+    except (Exception, asyncio.CancelledError) as error:
+        raise ContractError(f"{what} raised {type(error).__name__}: {error!s:.200}", _ANSWERS, mend) from error
 
 
-async def outcome_of(backend: Backend, prompt: Prompt, patience: float) -> Outcome:
+async def outcome_of(backend: Backend, prompt: Prompt, patience: float, mend: str = CAUGHT) -> Outcome:
     """What becomes of one prompt that is asked alone."""
     try:
-        found = await called(backend, [prompt], patience)
+        found = await called(backend, [prompt], patience, mend)
     except (SelfInstructError, ConnectionError, TimeoutError) as error:
         return Outcome(error, raised=True)
     return Outcome(found[0] if isinstance(found, list) and len(found) == 1 else found)
 
 
-async def within(patience: float, start: Callable[[], Awaitable[T]], what: str, *, passing: bool = False) -> T:
-    """What a call comes to. passing: errors that the host knows what to do with are let through, as they are allowed here."""
+async def closed(backend: Backend, patience: float, name: object) -> None:
+    """Close a backend. Raises ContractError when that does not end well."""
+    what = f"{name}: close()"
     try:
-        return await _ended(patience, start, what)
-    except (SelfInstructError, ContractError):
+        await _ended(patience, backend.close, what)
+    except ContractError:
         raise
     except (Exception, asyncio.CancelledError) as error:
-        if passing and isinstance(error, ConnectionError | TimeoutError):
-            raise
-        raise ContractError(f"{what} raised {type(error).__name__}: {error!s:.200}", _ANSWERS, _CAUGHT) from error
+        raise ContractError(f"{what} raised {error!r:.200}", _CLOSES, _CLOSED) from error
 
 
 async def _ended(patience: float, start: Callable[[], Awaitable[T]], what: str) -> T:

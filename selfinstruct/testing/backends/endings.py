@@ -10,9 +10,8 @@ _STOP = "\n"
 _LISTING = "Write three new tasks, numbered 1 to 3, each on a line of its own."
 _LONG = "Write the whole numbers from one to one hundred in words, each on a line of its own."
 _FEW, _MANY = 16, 256
-_MOST_TOKENS = 2 * _FEW + 8
-_MOST_LETTERS = 20 * _FEW
-"""Servers count a little differently; beyond these the limit was not heeded."""
+_MOST_LETTERS = 20
+"""For each token; servers count a little differently. Beyond that the limit was not heeded."""
 
 
 def stop(case: BackendCase) -> None:
@@ -37,31 +36,35 @@ def stop(case: BackendCase) -> None:
 
 def length(case: BackendCase) -> None:
     """`max_tokens` limits an answer, and one that it cut says so."""
-    short = case.answered(case.prompt(911, _LONG, max_tokens=_FEW), f"a prompt with max_tokens={_FEW}")
-    whole = case.answered(case.prompt(911, _LONG, max_tokens=_MANY), f"a prompt with max_tokens={_MANY}")
-    tokens = short.usage.completion_tokens
+    short = case.answered(case.prompt(911, _LONG, max_tokens=_FEW), f"a prompt with room for {_FEW} tokens")
+    whole = case.answered(case.prompt(911, _LONG, max_tokens=_MANY), f"a prompt with room for {_MANY} tokens")
+    tokens, thinking = short.usage.completion_tokens, case.backend.abilities.thinking
+    most = _FEW + thinking
     size = f"{tokens} tokens" if tokens else f"{len(short.text)} letters"
     contract = "no answer has more tokens than sampling.max_tokens: the host's budget counts on it"
     mend = (
         'send it along: "max_tokens": prompt.sampling.max_tokens; what can not be limited is cut, with finish_reason="length"'
     )
-    good = tokens <= _MOST_TOKENS if tokens else len(short.text) <= _MOST_LETTERS
-    expect(good, f"{case.name}: with max_tokens={_FEW} an answer has {size}", contract, mend)
+    good = tokens <= 2 * most + 8 if tokens else len(short.text) <= _MOST_LETTERS * most
+    expect(good, f"{case.name}: with max_tokens={most} an answer has {size}", contract, mend)
     said = short.finish_reason
-    found = f"{case.name}: an answer that max_tokens={_FEW} cut says finish_reason {said!r}"
+    found = f"{case.name}: an answer that max_tokens={most} cut says finish_reason {said!r}"
     contract = 'an answer that the limit cut says finish_reason "length": its last item is half, and the host leaves it out'
     mend = (
         'pass the server\'s on, or say finish_reason="length" where it has a word of its own for that (max_tokens, MAX_TOKENS)'
     )
-    expect(said == "length" or not _is_cut(short, whole), found, contract, mend)
+    expect(said == "length" or not _is_cut(short, whole, thinking), found, contract, mend)
 
 
-def _is_cut(short: Completion, whole: Completion) -> bool:
-    """Whether an answer surely went on where it had room. Models that answer anew each time leave that open."""
+def _is_cut(short: Completion, whole: Completion, thinking: int) -> bool:
+    """Whether an answer surely went on where it had room. Models that answer anew each time leave that open.
+
+    thinking: tokens that may have gone into a chain of thought, so that those that were spent say nothing of the answer.
+    """
     if len(whole.text) <= len(short.text):
         return False
     begins = bool(short.text.strip()) and whole.text.startswith(short.text)
-    spent = short.usage.completion_tokens >= _FEW and len(whole.text) > 2 * len(short.text)
+    spent = not thinking and short.usage.completion_tokens >= _FEW and len(whole.text) > 2 * len(short.text)
     return begins or spent
 
 

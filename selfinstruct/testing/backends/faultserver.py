@@ -7,15 +7,15 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
 from typing import Any
 
+from selfinstruct.backend import Usage
 from selfinstruct.testing.servers import Exchange, Heard, LocalServer
 
-Fault = Callable[["FaultServer", Heard, Exchange], None]
+TOLD_USAGE = Usage(prompt_tokens=9, completion_tokens=5)
+"""What a good answer of the kit says is billed."""
 
-WAIT = 3
-"""What `Retry-After` says, in seconds."""
+Fault = Callable[["FaultServer", Heard, Exchange], None]
 
 
 class FaultServer(LocalServer):
@@ -48,13 +48,16 @@ class FaultServer(LocalServer):
         return any(secret in repeated(heard) for heard in self.heard)
 
 
-def status(number: int) -> Fault:
-    """An error as servers of the chat-completions protocol write it; what the request's headers were stands in its message."""
-    headers: dict[str, Any] = {"retry_after": str(WAIT)} if number == HTTPStatus.TOO_MANY_REQUESTS else {}
+def status(number: int, **headers: str) -> Fault:
+    """An error as servers of the chat-completions protocol write it; what the request's headers were stands in its message.
+
+    headers: of the reply, with `_` for `-`.
+    """
 
     def fault(_server: FaultServer, heard: Heard, exchange: Exchange) -> None:
         error = {"message": f"no, said the server; you sent {repeated(heard)}", "type": "fault", "code": None}
-        exchange.reply(json.dumps({"error": error}).encode(), number, **headers)
+        told: dict[str, Any] = {**headers}
+        exchange.reply(json.dumps({"error": error}).encode(), number, **told)
 
     return fault
 
@@ -76,17 +79,26 @@ def silence(server: FaultServer, _heard: Heard, exchange: Exchange) -> None:
     exchange.hang_up()
 
 
-def good(text: str = "1. one\n2. two\n3. three") -> Fault:
-    """An answer, as chat and plain completions have it, that repeats the request's headers beside it."""
-    return lambda _server, heard, exchange: exchange.reply(reply_of(heard, text))
+def good(data: bytes) -> Fault:
+    """An answer that repeats the request's headers beside it, where it is a JSON object."""
+    return lambda _server, heard, exchange: exchange.reply(_repeating(data, heard))
 
 
-def reply_of(heard: Heard, text: str) -> bytes:
-    """A good reply to a request: with the fields of a chat completion and of a plain one."""
+def chat_reply(text: str) -> bytes:
+    """A good answer: with the fields of a chat completion and of a plain one."""
     choice = {"index": 0, "message": {"role": "assistant", "content": text}, "text": text, "finish_reason": "stop"}
-    usage = {"prompt_tokens": 9, "completion_tokens": 9, "total_tokens": 18}
+    asked, said = TOLD_USAGE.prompt_tokens, TOLD_USAGE.completion_tokens
+    usage = {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
     told = {"id": "fault-1", "object": "chat.completion", "created": 0, "model": "fault", "choices": [choice], "usage": usage}
-    return json.dumps(told | {"heard": repeated(heard)}).encode()
+    return json.dumps(told).encode()
+
+
+def _repeating(data: bytes, heard: Heard) -> bytes:
+    try:
+        told = json.loads(data)
+    except ValueError:
+        return data
+    return json.dumps(told | {"heard": repeated(heard)}).encode() if isinstance(told, dict) else data
 
 
 def repeated(heard: Heard) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures.thread
 import gc
 import os
 import stat
+import threading
 import time
 import warnings
+from collections.abc import Container
 from contextlib import suppress
 
 from selfinstruct.backend import Completion
 from selfinstruct.errors import QuotaSpent, SelfInstructError, TransientError
-from selfinstruct.testing.backends.case import AT_ONCE, BackendCase, BackendRule, leave, outcome_of, within
+from selfinstruct.testing.backends.case import AT_ONCE, BackendCase, BackendRule, closed, leave, outcome_of
 from selfinstruct.testing.contract import ContractError, NotTried, Rule, expect
 
 SWALLOWED = (
@@ -58,11 +61,11 @@ def next_stage(case: BackendCase) -> None:
     case.left = [case.run(_left_open(case, case.sockets_before))]
     leave(case.loop, min(case.patience, AT_ONCE))
     case.loop = asyncio.new_event_loop()
-    before = open_sockets()
+    before, case.threads_before = open_sockets(), set(threading.enumerate())
     try:
         again = type(case.backend)(case.backend.model, dict(case.backend.options))
         outcome = case.run(outcome_of(again, case.known, case.patience))
-        case.run(within(case.patience, again.close, f"{case.name}: close()"))
+        case.run(closed(again, case.patience, case.name))
     except SelfInstructError as error:
         raise ContractError(f"{case.name}: in the next stage: {error}", contract, mend) from error
     except ContractError as error:
@@ -73,7 +76,8 @@ def next_stage(case: BackendCase) -> None:
 
 
 def let_go(case: BackendCase) -> None:
-    """No connection is left open after close(), nor lost sight of."""
+    """No connection is left open after close(), nor lost sight of, and no thread keeps the program from ending."""
+    _check_threads(case)
     if not case.sockets_before:
         raise NotTried("what is open can not be seen on this system")
     with warnings.catch_warnings(record=True) as told:
@@ -126,17 +130,31 @@ async def _cancelled(case: BackendCase, seconds: float) -> None:
 
 async def _closed(case: BackendCase) -> None:
     case.closed = True
-    try:
-        await within(case.patience, case.backend.close, f"{case.name}: close()")
-    except SelfInstructError as error:
-        contract = "close() raises nothing"
-        raise ContractError(f"{case.name}: close() raised {error!r}", contract, "let go of what is there") from error
+    await closed(case.backend, case.patience, case.name)
     await asyncio.sleep(0)
     running = asyncio.all_tasks() - {asyncio.current_task()} - case.stubborn
     left = [task for task in running if not task.done()]
     contract = "a closed backend leaves nothing running"
     mend = "cancel and await them in close(): task.cancel(); await asyncio.gather(task, return_exceptions=True)"
     expect(not left, f"{case.name}: {len(left)} tasks go on after close()", contract, mend)
+
+
+def _check_threads(case: BackendCase) -> None:
+    left = _threads_left(case.threads_before)
+    until = time.monotonic() + min(case.patience, _LETTING_GO)
+    while left and time.monotonic() < until:
+        left[0].join(0.01)
+        left = _threads_left(case.threads_before)
+    names = ", ".join(thread.name for thread in left)
+    contract = "a closed backend leaves nothing running: a thread that is no daemon keeps the program from ending"
+    mend = "end and join it in close(), or start it with threading.Thread(..., daemon=True)"
+    expect(not left, f"{case.name}: threads go on after close(): {names}", contract, mend)
+
+
+def _threads_left(before: set[threading.Thread]) -> list[threading.Thread]:
+    """Threads that Python waits for at its end. It ends those of executors by itself, and some of them are for all."""
+    pooled: Container[threading.Thread] = getattr(concurrent.futures.thread, "_threads_queues", ())
+    return [each for each in threading.enumerate() if not (each in before or each.daemon or each in pooled)]
 
 
 async def _left_open(case: BackendCase, before: set[tuple[int, int]]) -> int:

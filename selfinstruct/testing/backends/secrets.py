@@ -8,10 +8,9 @@ from traceback import format_exception
 from selfinstruct.backend import Completion
 from selfinstruct.errors import SelfInstructError
 from selfinstruct.testing.backends import faultserver
-from selfinstruct.testing.backends.case import BackendCase, BackendRule, Told
+from selfinstruct.testing.backends.case import CAUGHT, BackendCase, BackendRule, Told
 from selfinstruct.testing.backends.faultserver import FaultServer
-from selfinstruct.testing.backends.served import SECRET, TO_GIVE, told_of
-from selfinstruct.testing.backends.wrapping import TO_GIVE as FAILING_TO_GIVE
+from selfinstruct.testing.backends.served import GOOD_REPLY, SECRET, check_understood, good_body, told_of
 from selfinstruct.testing.backends.wrapping import holding_a_secret, raising
 from selfinstruct.testing.contract import ContractError, NotTried, Rule
 
@@ -28,24 +27,22 @@ _CURE = 'leave the server\'s text out, or clean it: text.replace(key, "[key]"); 
 
 def no_secret(case: BackendCase) -> None:
     """With a server that repeats the key, nothing that a backend shows holds it."""
-    if case.served is None:
-        raise NotTried(TO_GIVE)
-    came = False
-    for what, fault in (("a good reply that repeats the key", faultserver.good()), ("status 401", faultserver.status(401))):
+    came, good = False, faultserver.good(good_body(case, "1. one\n2. two\n3. three"))
+    found: list[Told] = []
+    for what, fault in ((GOOD_REPLY, good), ("status 401", faultserver.status(401))):
         with FaultServer(fault, patience=case.patience) as server:
-            told_of(case, what, server.url)
+            found.append(told_of(case, what, server.url, CAUGHT))
             came = came or server.holds(SECRET)
     _check(case)
+    check_understood(case, found[0].outcome)
     if not came:
         raise NotTried("served(url, secret) sent no request with the secret in it: where a key is sent, let it be that one")
 
 
 def no_secret_passed_on(case: BackendCase) -> None:
     """An error of a library that holds the key is not passed on."""
-    if case.failing is None:
-        raise NotTried(FAILING_TO_GIVE)
     try:
-        raising(case, holding_a_secret())
+        raising(case, holding_a_secret(), CAUGHT)
     except ContractError as error:
         raise NotTried("errors of what it wraps come through as they are: failure-told comes first") from error
     _check(case)
@@ -66,7 +63,9 @@ def _shown(told: Told) -> Iterator[tuple[str, str]]:
     yield "model", repr(backend.model)
     yield "label", backend.label
     yield "repr(backend)", repr(backend)
-    yield from (("a note to the user", str(line)) for line in told.notes)
+    yield from (("a note to the user", str(line)) for line in told.overheard.notes)
+    yield "what it prints", "".join(told.overheard.printed)
+    yield "what it logs", "\n".join(told.overheard.logged)
     if isinstance(answer, Completion):
         yield "raw", repr(answer.raw)
         yield "the answer", repr(answer)

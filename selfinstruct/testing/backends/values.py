@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from typing import get_args
 
 from selfinstruct.backend import Abilities, Backend, Style
-from selfinstruct.testing.backends.case import BackendCase, BackendRule, snapshot, within
+from selfinstruct.testing.backends.case import BackendCase, BackendRule, closed, snapshot
 from selfinstruct.testing.contract import ContractError, Rule, expect
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -55,6 +56,7 @@ def abilities(case: BackendCase) -> None:
         contract,
         "write them, or leave batches=True out",
     )
+    case.told = told
 
 
 def instance(case: BackendCase) -> str | None:
@@ -78,7 +80,7 @@ def instance(case: BackendCase) -> str | None:
         "decorate it with @classmethod, return cls(None, {})",
     )
     if isinstance(made, Backend):
-        case.run(within(case.patience, made.close, f"{case.name}: close()"))
+        case.run(closed(made, case.patience, case.name))
     expect(took <= case.patience, f"{case.name}: check_instance() took {took:.0f} s", contract, mend)
     return f"check_instance() takes {took:.1f} s: build what is heavy in complete()" if took > _HEAVY else None
 
@@ -98,12 +100,19 @@ def built_again(case: BackendCase) -> None:
 
 
 def unchanged(case: BackendCase) -> None:
-    """Options, model and label are after all calls what they were before."""
+    """Options, model, label and abilities are after all calls what they were before."""
     after = snapshot(case.backend)
     changed = [what for what in case.before if case.before[what] != after.get(what)]
     contract = "options, model and label stay as they are after __init__: they are part of what a run is"
     mend = "copy what you change: options = dict(self.options)"
     expect(case.before and not changed, f"{case.name}: {', '.join(changed) or 'options'} changed meanwhile", contract, mend)
+    if case.told is None:
+        return
+    contract = "abilities are after all calls what they were before: prompts are made for the style once"
+    found = f"{case.name}: abilities changed meanwhile: {case.told!r}"
+    # How much a model takes may be known only when it is loaded.
+    now = replace(case.backend.abilities, context=case.told.context)
+    expect(now == case.told, found, contract, "decide them in __init__")
 
 
 def _told(case: BackendCase) -> object:

@@ -90,7 +90,11 @@ def _stops(asked: Mapping[str, Any]) -> list[str]:
 
 
 def _limit(asked: Mapping[str, Any]) -> int:
-    return int(asked.get("max_completion_tokens") or asked.get("max_tokens") or _DEFAULT_TOKENS)
+    told = (asked.get(name) for name in ("max_completion_tokens", "max_tokens"))
+    limit = int(next((each for each in told if each is not None), _DEFAULT_TOKENS))
+    if limit < 1:
+        raise ValueError(f"max_tokens is {limit}, which is less than 1")
+    return limit
 
 
 def _schema(asked: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -8,16 +8,20 @@ from selfinstruct.language import Language
 from selfinstruct.testing.contract import Report, expect, hold
 from selfinstruct.testing.languages.case import LanguageCase, LanguageRule
 from selfinstruct.testing.languages.counts import COUNT_RULES
-from selfinstruct.testing.languages.pairs import PAIR_RULES
+from selfinstruct.testing.languages.pairs import PAIR_RULES, similarity
+from selfinstruct.testing.languages.processes import PROCESS_RULE
 from selfinstruct.testing.languages.promptbooks import PROMPT_RULES
 from selfinstruct.testing.languages.seeds import SEED_RULES
 from selfinstruct.testing.languages.speed import SPEED_RULE, first_call
 from selfinstruct.testing.languages.tokens import TOKEN_RULES
 from selfinstruct.testing.languages.values import BLOCKED_RULE, VALUE_RULES
 
+__all__ = ["LANGUAGE_RULES", "check_language", "similarity"]
+
 LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     *VALUE_RULES,
     *TOKEN_RULES,
+    PROCESS_RULE,
     BLOCKED_RULE,
     *COUNT_RULES,
     *SEED_RULES,

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count, takewhile
 from sys import getswitchinterval, setswitchinterval
-from typing import TypeVar
+from threading import Barrier
+from time import monotonic
 
 from selfinstruct.language import Language
 from selfinstruct.promptchoice import ENGLISH, book_of
 from selfinstruct.prompts import PromptBook
 from selfinstruct.records import Task
 from selfinstruct.taskfile import read_tasks
-from selfinstruct.testing.contract import Rule
+from selfinstruct.testing.contract import Rule, expect
 from selfinstruct.testing.languages.hostiletexts import HOSTILE
 
-T = TypeVar("T")
-
 _SHORT = 500
+_THREADS = 4
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class LanguageCase:
 
     near_duplicates: pairs that are one task told twice. distinct: pairs that are two tasks. exceptions: ids of seed tasks that
     are known to break the language's own filters. loading: seconds that the first call of tokens took, None if it raised.
+    racing: seconds for which threads call tokens at the same time.
     """
 
     language: Language
@@ -36,6 +38,7 @@ class LanguageCase:
     distinct: Sequence[tuple[str, str]] = ()
     exceptions: Sequence[str] = ()
     loading: float | None = None
+    racing: float = 0.5
 
     @property
     def code(self) -> str:
@@ -77,16 +80,54 @@ class LanguageCase:
         Raises ConfigError when there is none that can be read.
         """
         own = (self.code, book_of(self.language))
-        return [own] if self.code == ENGLISH else [own, (f"{self.code} asked in English", book_of(self.language, ENGLISH))]
+        return (
+            [own]
+            if self.code == ENGLISH
+            else [own, (f"{self.code} with --prompt-language en", book_of(self.language, ENGLISH))]
+        )
 
 
 LanguageRule = Rule[LanguageCase]
 
 
-def in_threads(call: Callable[[str], T], texts: Sequence[str]) -> list[T]:
-    """What four threads get that call at the same time, and take turns far more often than they do by themselves."""
-    with _impatient(), ThreadPoolExecutor(4) as threads:
-        return list(threads.map(call, texts))
+def check_file(code: str, field: str, file: object) -> None:
+    """Raise ContractError unless it is what a file can be read from. Its name alone may be meant from anywhere."""
+    contract = f"{field} is a file to read: a Path, or what importlib.resources.files gives, and no text"
+    mend = f'such as {field}=importlib.resources.files("selfinstruct_es") / "{file if isinstance(file, str) else "NAME"}"'
+    expect(hasattr(file, "read_bytes"), f"{code}: {field} is {file!r:.80}", contract, mend)
+
+
+def is_pair(pair: object) -> bool:
+    """Whether it is a pair of texts."""
+    return isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+
+
+def own(function: Callable[..., object]) -> object:
+    """The function as its author wrote it: the host puts a guard around those that it loads."""
+    return getattr(function, "function", function)
+
+
+def differing(call: Callable[[str], object], alone: Mapping[str, object], seconds: float = 0.0) -> list[str]:
+    """Texts of which call gives anything else to four threads than it gave alone.
+
+    The threads begin together, each with another text, and take turns far more often than they do by themselves. Between them
+    they ask for each text twice, and go on until the seconds are over: a race is seldom lost in a few calls.
+    """
+    texts = list(alone)
+    if not texts:
+        return []
+    begun = Barrier(_THREADS, timeout=60)
+
+    def differ_here(thread: int) -> set[str]:
+        begun.wait()
+        end = monotonic() + seconds
+        rounds = takewhile(lambda done: done * 2 < len(texts) or monotonic() < end, count())
+        mine = (texts[(done + thread * len(texts) // _THREADS) % len(texts)] for done in rounds)
+        return {text for text in mine if call(text) != alone[text]}
+
+    with _impatient(), ThreadPoolExecutor(_THREADS) as threads:
+        found = set[str]().union(*threads.map(differ_here, range(_THREADS)))
+    return [text for text in texts if text in found]
 
 
 @contextmanager

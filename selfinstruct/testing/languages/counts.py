@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from selfinstruct.testing.contract import NotTried, called, every, expect, expect_none
-from selfinstruct.testing.languages.case import LanguageCase, LanguageRule, in_threads
+from selfinstruct.testing.languages.case import LanguageCase, LanguageRule, differing
 from selfinstruct.testing.languages.hostiletexts import shown
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -29,10 +29,9 @@ def _check(field: str, without: str, contract: str, good: Good, case: LanguageCa
 
     every(partial(check_text, text) for text in case.texts)
     at_once = f"{field} is called by several threads at once, and gives the same each time"
-    texts = case.short_texts * 2
-    together = called(f"{case.code}: {field}, called by four threads,", at_once, in_threads, call, texts)
-    differing = (text for text, gave in zip(texts, together, strict=True) if gave != found[text])
-    founds = (f"{case.code}: {field} in four threads differs: {shown(text)}" for text in differing)
+    alone = {text: found[text] for text in case.short_texts}
+    changed = called(f"{case.code}: {field}, called by four threads,", at_once, differing, call, alone)
+    founds = (f"{case.code}: {field} in four threads differs: {shown(text)}" for text in changed)
     expect_none(founds, at_once, "keep no state between calls, and share nothing that is not thread-safe")
 
 

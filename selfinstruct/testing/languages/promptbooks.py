@@ -17,7 +17,8 @@ from selfinstruct.prompts import ALL_TEMPLATES, STRUCTURED, STYLES, TEMPLATES, M
 from selfinstruct.prompttrial import lacks
 from selfinstruct.records import Instance
 from selfinstruct.testing.contract import ContractError, Report, every, expect, expect_none, hold
-from selfinstruct.testing.languages.case import LanguageCase, LanguageRule
+from selfinstruct.testing.languages.case import LanguageCase, LanguageRule, check_file
+from selfinstruct.testing.languages.hostiletexts import shown as quoted
 from selfinstruct.testing.languages.markers import check_markers
 from selfinstruct.testing.languages.structured import check_structured
 from selfinstruct.testing.languages.wholetasks import check_whole_tasks
@@ -58,6 +59,7 @@ def _unreadable(code: str, error: ConfigError) -> ContractError:
 @_told
 def _check_book(case: LanguageCase) -> None:
     """The file is read, its words are words, nothing is missing, and every template can be filled in."""
+    check_file(case.code, "prompts", case.language.prompts)
     markers = read(case.language.prompts).tables.get("markers", {})
     bad = [name for name, words in markers.items() if not (isinstance(words, list) and all(map(_is_word, words)))]
     founds = (f"{case.code}: [markers]: {name} is {markers[name]!r:.80}" for name in bad)
@@ -79,6 +81,50 @@ def _render(code: str, book: PromptBook, template: str, style: str) -> None:
         next(lacks(book, template, style), None)
     except ConfigError as error:
         raise _unreadable(code, error) from error
+
+
+@_told
+def _check_given(case: LanguageCase) -> None:
+    """There are worked examples: nobody else can write them, whoever's the templates are."""
+    book = case.books[0][1]
+    founds = {template: said for template in _WORKED if (said := _missing(template, book.examples(template)))}
+    contract = (
+        "a prompt book has worked examples in its language, for classify (of both verdicts), input-first and output-first "
+        "(with an input): its own templates show them, and so do the English ones with --prompt-language en"
+    )
+    lines = [line for template in founds for line in _TABLES[template]]
+    told = (f"{case.code}: the prompt book has {said}" for said in founds.values())
+    expect_none(told, contract, "\n        ".join(["add to the prompt book, with texts in the language:", *lines]))
+
+
+def _missing(template: str, examples: Sequence[Mapping[str, Any]]) -> str | None:
+    """What there is none of: templates show some words, by which answers are read, beside an example of their kind alone."""
+    if not examples:
+        return f"no [[examples.{template}]]"
+    if template == "classify":
+        said = {example.get("is_classification") for example in examples}
+        verdict = "true" if said == {False} else "false" if said == {True} else ""
+        return f"no [[examples.classify]] with is_classification = {verdict}" if verdict else None
+    full = any(instance.get("input") for example in examples for instance in example.get("instances", ()))
+    return None if full else f"no [[examples.{template}]] with an input"
+
+
+_INSTRUCTION = 'instruction = "…"'
+_TABLES = {
+    "classify": [
+        *("[[examples.classify]]", _INSTRUCTION, "is_classification = true"),
+        *("[[examples.classify]]", _INSTRUCTION, "is_classification = false"),
+    ],
+    "input-first": [
+        *("[[examples.input-first]]", _INSTRUCTION),
+        *("[[examples.input-first.instances]]", 'input = "…"', 'output = "…"'),
+    ],
+    "output-first": [
+        *("[[examples.output-first]]", _INSTRUCTION),
+        *("[[examples.output-first.instances]]", 'input = "…"', 'output = "the label of that input"'),
+    ],
+}
+"""The least that a book has, as it is written."""
 
 
 def _check_markers(case: LanguageCase) -> None:
@@ -169,8 +215,9 @@ def _check_example(where: str, book: PromptBook, template: str, style: Style, ex
     rendered = book.render(template, style, _variables(template, two) | {"examples": [{**example, "instruction": one}]})
     before, _, cue = _text(rendered).rpartition(two)
     _, found, rest = before.partition(one)
-    about = f"{where}: the worked example {example.get('instruction')!r:.50}"
-    expect(found, f"{about} is not shown", "a template shows [[examples]] before its task", "loop over examples")
+    about = f"{where}: the worked example {quoted(str(example.get('instruction')))}"
+    contract = "a template shows the [[examples]] of the prompt book before its task"
+    expect(found, f"{about} is not shown", contract, _LOOP)
     answer = rest.rpartition("\n")[0].strip("\n").removeprefix(cue.strip("\n"))
     read, written = _read_back(template, answer, book.markers), _written(template, example)
     contract = "an answer written as the examples are shown is read back whole"
@@ -185,6 +232,7 @@ def _check_example(where: str, book: PromptBook, template: str, style: Style, ex
         expect(good, f"{about} is followed by no stop of {rendered.stop}", contract, mend)
 
 
+_LOOP = "loop over examples: {% for example in examples %}… {{ example.instruction }} …{% endfor %}… {{ instruction }}"
 _MENDS = {
     "classify": "write the verdict as one of the words of yes or no in [markers], after the question and before the next task",
     "input-first": "write {{ words.example }} 1, {{ words.input }}: … and {{ words.output }}: … at the heads of lines, "
@@ -230,7 +278,8 @@ _READ = ("prompt-book",)
 PROMPT_RULES = (
     LanguageRule("prompt-book", _check_book),
     LanguageRule("prompt-markers", _check_markers, _READ),
-    LanguageRule("prompt-templates", _check_templates, _READ),
+    LanguageRule("prompt-examples-given", _check_given, _READ),
+    LanguageRule("prompt-templates", _check_templates, (*_READ, "prompt-examples-given")),
     LanguageRule("prompt-lists", _check_lists, _READ),
     LanguageRule("prompt-examples", _check_examples, _READ),
     LanguageRule("prompt-whole-tasks", _check_whole, _READ),

@@ -10,6 +10,7 @@ from selfinstruct.parse.structured import json_in, listed
 from selfinstruct.prompts import STRUCTURED, TEMPLATES, PromptBook
 from selfinstruct.schemas import CLASSIFICATION, FORMS, INSTANCES, keys_of, schema_of
 from selfinstruct.testing.contract import every, expect
+from selfinstruct.testing.languages.hostiletexts import shown as quoted
 
 _WORKED = ("classify", "input-first", "output-first")
 _ABOUT, _OTHER = "alpha beta", "gamma delta"
@@ -57,7 +58,7 @@ def _check_examples(where: str, book: PromptBook, template: str) -> None:
     for example in book.examples(template):
         shown = _shown(book, template, _variables(template, _OTHER) | {"examples": [{**example, "instruction": _ABOUT}]})
         _, found, answer = shown.rpartition(_OTHER)[0].rpartition(_ABOUT)
-        about = f"{where}: the worked example {example.get('instruction')!r:.50}"
+        about = f"{where}: the worked example {quoted(str(example.get('instruction')))}"
         expect(found, f"{about} is not shown", "a template shows [[examples]] before its task", "loop over examples")
         name, value = (CLASSIFICATION, example.get("is_classification"))
         if template != "classify":

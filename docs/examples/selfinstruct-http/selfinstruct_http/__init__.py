@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from selfinstruct import Backend, hookimpl
-from selfinstruct.wire import Dialect, Reply, Server, WireBackend, base_url, post, seconds
+from selfinstruct.wire import Dialect, Reply, Server, WireBackend, base_url, check_options, key_for, post, seconds
 
 SELFINSTRUCT_PLUGIN_API = 1
+KEY = "HTTP_API_KEY"
 
 
 class Http(WireBackend):
@@ -18,9 +19,11 @@ class Http(WireBackend):
     dialect = Dialect()
 
     def __init__(self, model: str | None, options: Mapping[str, str]) -> None:
-        super().__init__(model, options)
-        url, key = base_url(options.get("url", "http://127.0.0.1:8000/v1")), os.environ.get("HTTP_API_KEY", "")
-        self.server = Server("the server", url, model or "default", "HTTP_API_KEY" if key else "", key)
+        super().__init__(model or "default", options)
+        check_options(self.name, options, {"url", "timeout"})
+        url = base_url(options.get("url", "http://127.0.0.1:8000/v1"))
+        variable, key = key_for(url, KEY if os.environ.get(KEY) else None, "", ())
+        self.server = Server("the server", url, self.model or "", variable, key)
         self.timeout = seconds(options, "timeout", 120.0)
 
     async def send(self, fields: Mapping[str, Any]) -> Reply:

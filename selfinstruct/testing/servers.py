@@ -10,9 +10,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self
+
+from selfinstruct.wire.server import is_local
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +109,6 @@ class Exchange:
         self._handler.close_connection = True
         with contextlib.suppress(OSError):
             self._handler.connection.shutdown(socket.SHUT_RDWR)
-
-
-def is_local(host: str) -> bool:
-    """Whether a host is this machine and no other can reach it."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Listening(ThreadingHTTPServer):

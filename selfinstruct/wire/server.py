@@ -92,8 +92,12 @@ def base_url(text: str) -> str:
 
 def is_loopback(url: str) -> bool:
     """Whether a URL leads to this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
+    return is_local(urlsplit(url).hostname or "")
+
+
+def is_local(host: str) -> bool:
+    """Whether a host is this machine and no other can reach it."""
+    if host.casefold() == "localhost":
         return True
     try:
         return ip_address(host).is_loopback

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import pytest
 from pages import FENCE, ROOT, names_in, page, rows_of, section
+from quickrows import crossed
 
 import selfinstruct
 from selfinstruct import (
@@ -124,8 +125,7 @@ def block(title: str) -> str:
     return found
 
 
-@pytest.mark.parametrize("code", ["es", "en"])
-@pytest.mark.parametrize("lacking", ["", "classify", "input-first", "output-first"])
+@pytest.mark.parametrize(("code", "lacking"), crossed(["es", "en"], ["", "classify", "input-first", "output-first"]))
 def test_a_book_needs_the_worked_examples_of_the_page(code: str, lacking: str, tmp_path: Path) -> None:
     """In the templates of the example, and in the English ones, which show the book's examples too."""
     source = (ROOT / "docs/examples/selfinstruct-es/selfinstruct_es/prompts.toml").read_text("utf-8")

@@ -9,6 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from selfinstruct import plugins
@@ -17,8 +18,8 @@ from selfinstruct.testing.plugin import TITLE
 
 pytest_plugins = ["pytester"]
 
-ONCE = (plugins.load(), check_backend, check_language)
-"""Imported here, or each inner run would import them anew and forget them."""
+ONCE = (plugins.load(), check_backend, check_language, np)
+"""Imported here, or each inner run would import them anew and forget them; numpy can not be imported twice."""
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 LANGUAGE = """

@@ -35,6 +35,7 @@ async function follow(store) {
   const open = view.row === null ? null : same(view.row);
   const first = list.page ? same(list.rows[list.page * ROWS]) : null;
   const back = placeOfFocus(same);
+  const inTask = byId("task").contains(document.activeElement);
   const scroll = [scrollX, scrollY];
   const was = view.row !== null ? stateOfTask() : null;
   page.store = store;
@@ -45,6 +46,8 @@ async function follow(store) {
   search();
   const at = first === null ? -1 : list.rows.indexOf(first);
   if (at >= 0) list.turn(Math.floor(at / ROWS));
+  // Before the open task is asked for, or what is typed meanwhile is lost.
+  if (!inTask) back();
   if (open !== null) {
     if (location.hash.startsWith("#tasks/")) history.replaceState(null, "", addressOf(store, open));
     await view.show(store, open, false);
@@ -55,7 +58,7 @@ async function follow(store) {
     if (location.hash.startsWith("#tasks/")) history.replaceState(null, "", "#tasks");
   }
   scrollTo(...scroll);
-  back();
+  if (inTask) back();
 }
 
 // Finds the row of an earlier state again, by its text: what was an instruction may be a task now.
